@@ -1,0 +1,12 @@
+GO       ?= go
+TAGS     := goolm,timetzdata
+export CGO_ENABLED = 0
+export GOFLAGS = -trimpath
+
+.PHONY: build check
+build:
+	$(GO) build -tags $(TAGS) -o bin/passeparole ./cmd/passeparole
+
+check:
+	$(GO) vet -tags $(TAGS) ./...
+	$(GO) test -tags $(TAGS) ./...

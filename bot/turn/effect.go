@@ -1,0 +1,122 @@
+package turn
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"passeparole/locales"
+)
+
+// Effect is something the bot does. Its lane says what it must stay in order with.
+type Effect interface {
+	Lane() string
+	Kind() string
+}
+
+// Say sends a message to a room.
+type Say struct {
+	Room    string          `json:"room"`
+	ReplyTo string          `json:"replyTo,omitempty"` // event ID
+	Lines   locales.Message `json:"lines"`
+	// Ring makes the message an m.text with mentions, which phones announce, instead
+	// of an m.notice, which they do not (reference/matrix.md §3i).
+	Ring     bool     `json:"ring,omitempty"`
+	Mentions []string `json:"mentions,omitempty"` // user IDs, only with Ring
+	// Question is what the message asks, so that a reply to it finds its question.
+	Question *Question `json:"question,omitempty"`
+	// File is attached to the message as an m.file, for exports. Small text only.
+	File *File `json:"file,omitempty"`
+}
+
+// Question is the place in a conversation that a message of the bot asked about.
+type Question struct {
+	Meeting string `json:"meeting"`
+	Flow    string `json:"flow"`
+	Step    string `json:"step"`
+	For     string `json:"for,omitempty"` // who caused it to be asked: a user ID
+}
+
+// File is a small text file, sent as it is.
+type File struct {
+	Name string `json:"name"`
+	Type string `json:"type"` // media type
+	Data []byte `json:"data"`
+}
+
+// Join accepts an invitation; Leave declines one, or leaves a room.
+type Join struct {
+	Room string `json:"room"`
+}
+type Leave struct {
+	Room string `json:"room"`
+}
+
+// Slot names one post of a meeting's thread.
+const (
+	SlotAnnounce = "announce" // the announcement, which is edited when the meeting changes
+	SlotReport   = "report"   // the reply that tells what came out of it
+)
+
+// Post publishes a status. Its text is complete: nothing is added to it later.
+type Post struct {
+	Meeting    string `json:"meeting"`
+	Slot       string `json:"slot"`             // where the status ID is remembered: SlotAnnounce, SlotReport, "change-<n>"
+	Parent     string `json:"parent,omitempty"` // slot of the post it replies to
+	Text       string `json:"text"`
+	Language   string `json:"language"` // ISO 639-1
+	Visibility string `json:"visibility"`
+	// Link is the bot's own address in Text, unique to the meeting and slot, by which an
+	// earlier attempt with unknown outcome is found again. "" when there is none.
+	Link string `json:"link,omitempty"`
+}
+
+// EditPost replaces the text of an earlier status (a full replacement, reference/mastodon.md §6).
+type EditPost struct {
+	Meeting  string `json:"meeting"`
+	Slot     string `json:"slot"`
+	Text     string `json:"text"`
+	Language string `json:"language"`
+}
+
+// Publish writes the public page of a meeting from its public record, and the index;
+// with Gone set it replaces the page by a note that it was withdrawn.
+type Publish struct {
+	Meeting string          `json:"meeting"`
+	Record  json.RawMessage `json:"record"` // a carnet public record
+	Gone    bool            `json:"gone,omitempty"`
+}
+
+// The lanes. Effects of one lane leave one after the other; lanes leave side by side.
+const (
+	LaneMastodon = "mastodon"
+	LanePages    = "pages"
+)
+
+// RoomLane is the lane of one Matrix room.
+func RoomLane(room string) string { return "room " + room }
+
+func (e Say) Lane() string    { return RoomLane(e.Room) }
+func (e Join) Lane() string   { return RoomLane(e.Room) }
+func (e Leave) Lane() string  { return RoomLane(e.Room) }
+func (Post) Lane() string     { return LaneMastodon }
+func (EditPost) Lane() string { return LaneMastodon }
+func (Publish) Lane() string  { return LanePages }
+
+func (Say) Kind() string      { return "say" }
+func (Join) Kind() string     { return "join" }
+func (Leave) Kind() string    { return "leave" }
+func (Post) Kind() string     { return "post" }
+func (EditPost) Kind() string { return "edit-post" }
+func (Publish) Kind() string  { return "publish" }
+
+// Read decodes the effect of an outbox row.
+func Read[E Effect](row Row) (E, error) {
+	var e E
+	if row.Kind != e.Kind() {
+		return e, fmt.Errorf("reading outbox row %s: it is a %q, not a %q", row.ID, row.Kind, e.Kind())
+	}
+	if err := json.Unmarshal(row.Payload, &e); err != nil {
+		return e, fmt.Errorf("reading outbox row %s: %w", row.ID, err)
+	}
+	return e, nil
+}
