@@ -1,7 +1,6 @@
 GO       ?= go
 TAGS     := goolm,timetzdata
 export CGO_ENABLED = 0
-export GOFLAGS = -trimpath
 
 .PHONY: build check
 build:
