@@ -1,0 +1,175 @@
+// Package meeting is the record of a meeting: what was planned, what was reported, where
+// it is in its life, and what of it may become public. It decides nothing by itself
+// beyond its table of moves, and does no I/O.
+package meeting
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Meeting is the private record. Nothing public is built from it directly: see Public.
+type Meeting struct {
+	ID       string    `json:"id"` // short, said on the phone: see NewID
+	State    State     `json:"state"`
+	Version  int       `json:"version"` // counts the saved versions
+	Owner    string    `json:"owner"`   // user ID of the organiser
+	Room     string    `json:"room"`    // where it is prepared and where the organiser is told
+	Language string    `json:"language"`
+	Created  time.Time `json:"created"`
+	Updated  time.Time `json:"updated"`
+
+	Plan    *Plan   `json:"plan,omitempty"`
+	Revised *Plan   `json:"revised,omitempty"` // a change of an announced plan that waits for staff
+	Report  *Report `json:"report,omitempty"`
+
+	PlannedBy  string    `json:"plannedBy,omitempty"`  // who sent the plan or its revision
+	ReportedBy string    `json:"reportedBy,omitempty"` // who sent the report
+	Sent       time.Time `json:"sent,omitzero"`        // when what waits for staff was sent
+	Validated  time.Time `json:"validated,omitzero"`   // when the report was
+	Reason     string    `json:"reason,omitempty"`     // of the last refusal, cancellation or withdrawal
+	Question   string    `json:"question,omitempty"`   // of staff, unanswered
+	Changes    int       `json:"changes,omitempty"`    // of the announcement, numbers the replies that tell them
+	// Shown is the public record as it was last published, so that a change can be told
+	// with the old value.
+	Shown *Public `json:"shown,omitempty"`
+}
+
+// Place is where a meeting is held.
+type Place struct {
+	Venue   string `json:"venue,omitempty"`
+	Insee   string `json:"insee,omitempty"`
+	Commune string `json:"commune,omitempty"` // as it is said, with its département when that helps
+	Dep     string `json:"dep,omitempty"`
+	Region  string `json:"region,omitempty"`
+	Online  bool   `json:"online,omitempty"`
+}
+
+// String is the place as it is said in one line.
+func (p Place) String() string {
+	switch {
+	case p.Venue != "" && p.Commune != "":
+		return p.Venue + ", " + p.Commune
+	case p.Commune != "":
+		return p.Commune
+	}
+	return p.Venue
+}
+
+// Plan is what an organiser prepared. Choices are kept as they are said in the
+// meeting's language; ThemeID is the choice behind Theme.
+type Plan struct {
+	Title      string   `json:"title"`
+	Place      Place    `json:"place"`
+	Organisers []string `json:"organisers"`
+	Start      string   `json:"start"` // wall time, as in Public
+	End        string   `json:"end,omitempty"`
+	Zone       string   `json:"zone"`
+	Format     string   `json:"format,omitempty"`
+	Mode       string   `json:"mode,omitempty"` // "in-person", "online", "hybrid"
+	Theme      string   `json:"theme,omitempty"`
+	ThemeID    string   `json:"themeID,omitempty"`
+	Publics    []string `json:"publics,omitempty"`
+	Expected   int      `json:"expected,omitempty"`
+	Access     string   `json:"access,omitempty"`
+	Link       string   `json:"link,omitempty"`
+	Contact    string   `json:"contact,omitempty"`
+	Activity   string   `json:"activity,omitempty"`
+}
+
+// Report is the restitution: the eleven fields of the programme's form.
+type Report struct {
+	Title        string   `json:"title"`
+	Place        Place    `json:"place"`
+	Organisers   []string `json:"organisers"`
+	Date         string   `json:"date"` // wall time or day
+	End          string   `json:"end,omitempty"`
+	Zone         string   `json:"zone"`
+	Format       string   `json:"format"`
+	Participants int      `json:"participants"`
+	Estimate     bool     `json:"estimate,omitempty"`
+	Publics      []Count  `json:"publics,omitempty"`
+	Topics       []string `json:"topics"`
+	Ideas        []string `json:"ideas,omitempty"`
+	Quotes       []string `json:"quotes,omitempty"`
+	Feedback     []string `json:"feedback,omitempty"`
+}
+
+// Count is how many participants were of one public: private, since small numbers can
+// point at a person.
+type Count struct {
+	Public string `json:"public"`
+	N      int    `json:"n"`
+}
+
+// Title is how the meeting is called, by its report first.
+func (m Meeting) Title() string {
+	switch {
+	case m.Report != nil && m.Report.Title != "":
+		return m.Report.Title
+	case m.Plan != nil:
+		return m.Plan.Title
+	}
+	return ""
+}
+
+// Place is where it is held, by its report first.
+func (m Meeting) Place() Place {
+	switch {
+	case m.Report != nil:
+		return m.Report.Place
+	case m.Plan != nil:
+		return m.Plan.Place
+	}
+	return Place{}
+}
+
+// Submitter is who sent what a move is about, for the rule of the second person.
+func (m Meeting) Submitter() string {
+	if m.State == Submitted || m.State == Validated {
+		return m.ReportedBy
+	}
+	return m.PlannedBy
+}
+
+// Refusal says why a move cannot be made. Key names a sentence in locales/.
+type Refusal struct{ Key string }
+
+func (r *Refusal) Error() string { return "move refused: " + r.Key }
+
+// Apply makes a move by the table. It returns the record after the move, or a *Refusal.
+func (m Meeting) Apply(move Move, who Role, user, reason string, now time.Time) (Meeting, error) {
+	rule, ok := Find(move, m.State, who)
+	if !ok {
+		return m, &Refusal{"meeting.refused.state"}
+	}
+	if rule.Second && user != "" && user == m.Submitter() {
+		return m, &Refusal{"meeting.refused.second"}
+	}
+	if rule.Reason && reason == "" {
+		return m, &Refusal{"meeting.refused.reason"}
+	}
+	if rule.To != "" {
+		m.State = rule.To
+	}
+	if rule.Reason {
+		m.Reason = reason
+	}
+	m.Updated = now
+	return m, nil
+}
+
+// WaitsForStaff says whether staff have something to decide about the meeting.
+func (m Meeting) WaitsForStaff() bool {
+	return m.State == Proposed || m.State == Submitted || m.State == Validated || m.Revised != nil
+}
+
+// TakesReport says whether its report can be begun or gone on with.
+func (m Meeting) TakesReport() bool {
+	return slices.Contains([]State{Announced, Underway, ToReport, ToCorrect}, m.State) ||
+		m.State == Draft && m.Plan == nil
+}
+
+// VersionKey is the key under which a version of a record is kept for ever.
+func (m Meeting) VersionKey() string { return fmt.Sprintf("%s/%06d", m.ID, m.Version) }

@@ -1,0 +1,96 @@
+package meeting
+
+import "slices"
+
+// Move is one step in a meeting's life.
+type Move string
+
+const (
+	Propose    Move = "propose"    // the organiser sends the plan
+	Announce   Move = "announce"   // staff validate it, or the organiser is trusted
+	Rework     Move = "rework"     // staff ask a question about the plan
+	Revise     Move = "revise"     // the organiser changes an announced plan
+	Reschedule Move = "reschedule" // a new date
+	Postpone   Move = "postpone"   // no new date yet
+	Cancel     Move = "cancel"     // it will not take place
+	Reopen     Move = "reopen"     // a draft given up is taken up again
+	Begin      Move = "begin"      // its start has come
+	End        Move = "end"        // its end has come, or its report is begun
+	Submit     Move = "submit"     // the organiser sends the report
+	Ask        Move = "ask"        // staff ask a question about the report
+	Refuse     Move = "refuse"     // staff say no, with a reason
+	Validate   Move = "validate"   // staff say yes to the report
+	Publish    Move = "publish"    // the report becomes public
+	Correct    Move = "correct"    // a published report is replaced by a new version
+	Withdraw   Move = "withdraw"   // a published report is taken back
+	Archive    Move = "archive"    // nothing more will happen
+)
+
+// Role is in what capacity somebody acts on a meeting.
+type Role string
+
+const (
+	Organiser Role = "organiser" // of this meeting
+	Staff     Role = "staff"     // is in the staff room
+	Clock     Role = "clock"     // the time has come
+)
+
+// Rule is one row of the table of moves.
+type Rule struct {
+	Move Move
+	From []State
+	To   State // "" keeps the state
+	Who  []Role
+	// Second asks for a second person: whoever submitted may not make this move
+	// (reference/civic.md §5 rule 16).
+	Second bool
+	// Reason asks for a text that the organiser is told.
+	Reason bool
+}
+
+// Rules is the one table of moves. Lists, commands, reminders and pages read it.
+var Rules = []Rule{
+	{Move: Propose, From: []State{Idea, Draft}, To: Proposed, Who: []Role{Organiser}},
+	{Move: Announce, From: []State{Proposed}, To: Announced, Who: []Role{Staff}, Second: true},
+	{Move: Announce, From: []State{Announced, Postponed}, To: Announced, Who: []Role{Staff}, Second: true}, // of a revised plan
+	{Move: Rework, From: []State{Proposed}, To: Draft, Who: []Role{Staff}, Reason: true},
+	{Move: Rework, From: []State{Announced, Postponed}, Who: []Role{Staff}, Reason: true},
+	{Move: Revise, From: []State{Announced, Postponed}, Who: []Role{Organiser}},
+	{Move: Revise, From: []State{Proposed}, To: Draft, Who: []Role{Organiser}},
+	{Move: Reschedule, From: []State{Announced, Postponed}, To: Announced, Who: []Role{Staff}},
+	{Move: Postpone, From: []State{Announced}, To: Postponed, Who: []Role{Staff}},
+	{Move: Cancel, From: []State{Idea, Draft}, To: Cancelled, Who: []Role{Organiser}},
+	{Move: Cancel, From: []State{Proposed, Announced, Postponed}, To: Cancelled, Who: []Role{Staff}, Reason: true},
+	{Move: Reopen, From: []State{Cancelled}, To: Draft, Who: []Role{Organiser}},
+	{Move: Begin, From: []State{Announced}, To: Underway, Who: []Role{Clock}},
+	{Move: End, From: []State{Announced, Underway}, To: ToReport, Who: []Role{Clock, Organiser}},
+	{Move: Submit, From: []State{Draft, ToReport, ToCorrect}, To: Submitted, Who: []Role{Organiser}},
+	{Move: Ask, From: []State{Submitted}, To: ToCorrect, Who: []Role{Staff}, Reason: true},
+	{Move: Refuse, From: []State{Proposed, Submitted, ToCorrect}, To: Archived, Who: []Role{Staff}, Reason: true},
+	{Move: Validate, From: []State{Submitted}, To: Validated, Who: []Role{Staff}, Second: true},
+	{Move: Publish, From: []State{Validated}, To: Published, Who: []Role{Staff}},
+	{Move: Correct, From: []State{Published, Corrected}, To: Corrected, Who: []Role{Staff}, Second: true},
+	{Move: Withdraw, From: []State{Published, Corrected}, To: Withdrawn, Who: []Role{Staff}, Reason: true},
+	{Move: Archive, From: []State{Cancelled, Published, Corrected, Withdrawn}, To: Archived, Who: []Role{Clock, Staff}},
+}
+
+// Find is the rule by which somebody in a role may make a move from a state.
+func Find(move Move, from State, who Role) (Rule, bool) {
+	for _, r := range Rules {
+		if r.Move == move && slices.Contains(r.From, from) && slices.Contains(r.Who, who) {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// Open lists the moves that a role may make from a state, in the order of the table.
+func Open(from State, who Role) []Move {
+	var moves []Move
+	for _, r := range Rules {
+		if slices.Contains(r.From, from) && slices.Contains(r.Who, who) && !slices.Contains(moves, r.Move) {
+			moves = append(moves, r.Move)
+		}
+	}
+	return moves
+}

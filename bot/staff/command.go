@@ -1,0 +1,112 @@
+// Package staff is the staff room's commands, as values: a name, its arguments, who may
+// use it, an example and what it does with a narrow desk. Help is made from them, and a
+// test parses every example. Nothing here knows Matrix or the store.
+package staff
+
+import (
+	"strings"
+
+	"passeparole/bot/meeting"
+	"passeparole/locales"
+)
+
+// Prefix begins every command.
+const Prefix = "!"
+
+// Command is one thing that staff can ask for.
+type Command struct {
+	Name    string   // in French, as help shows it
+	Aliases []string // English names and short forms
+	Args    []Arg
+	Admin   bool   // only for the administrators that the configuration names
+	Example string // parses to this command
+	Run     func(Desk, Call) (locales.Message, error)
+}
+
+// ArgKind says how an argument is read.
+type ArgKind string
+
+const (
+	ID     ArgKind = "id"     // a meeting's short ID
+	Text   ArgKind = "text"   // all the rest of the message
+	User   ArgKind = "user"   // a Matrix user ID
+	Word   ArgKind = "word"   // one word
+	Filter ArgKind = "filter" // a state, a region or a theme, in any order
+)
+
+// Arg is one argument. Name is the word that help shows, a key under staff.arg.
+type Arg struct {
+	Name     string
+	Kind     ArgKind
+	Optional bool
+}
+
+// Call is a command as it was given.
+type Call struct {
+	Command Command
+	By      string // user ID
+	Admin   bool
+	ID      string
+	User    string
+	Word    string
+	Text    string
+	Words   []string // of a filter
+}
+
+// Refusal says what to do instead. Key names a sentence in locales/.
+type Refusal struct {
+	Key  string
+	Args locales.Args
+}
+
+func (r *Refusal) Error() string { return "command refused: " + r.Key }
+
+// Desk is what a command may do. It is made for one call and speaks the room's language.
+type Desk interface {
+	Say(key string, args locales.Args) string
+	// Meetings are all meetings, the one that has waited longest for staff first.
+	Meetings() ([]meeting.Meeting, error)
+	Meeting(id string) (meeting.Meeting, bool, error)
+	// Line is a meeting in one line; Card is all that staff need to decide about it.
+	Line(meeting.Meeting) string
+	Card(meeting.Meeting) locales.Message
+	// Matches says whether a word names the meeting's state, region or theme, and whether
+	// the word names any state, region or theme at all.
+	Matches(m meeting.Meeting, word string) (matches, known bool)
+	// Move makes a move by the table and tells the organiser. It returns what to answer.
+	Move(id string, move meeting.Move, reason string) (locales.Message, error)
+	// Reschedule gives a meeting the date that the text says.
+	Reschedule(id, text string) (locales.Message, error)
+	Trust(user string, on bool) error
+	Journal(id string) (locales.Message, error)
+	// Export attaches the public records to the answer, as "csv" or "json".
+	Export(format string) (int, error)
+}
+
+// lookup finds a command by its name or an alias, already folded.
+func lookup(word string) (Command, bool) {
+	for _, c := range Commands {
+		if fold(c.Name) == word {
+			return c, true
+		}
+		for _, a := range c.Aliases {
+			if fold(a) == word {
+				return c, true
+			}
+		}
+	}
+	return Command{}, false
+}
+
+// Usage is the command with its arguments, as it is typed: "!demander ID question".
+func (c Command) Usage(say func(key string, args locales.Args) string) string {
+	parts := []string{Prefix + c.Name}
+	for _, a := range c.Args {
+		name := say("staff.arg."+a.Name, nil)
+		if a.Optional {
+			name = "[" + name + "]"
+		}
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, " ")
+}
