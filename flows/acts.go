@@ -1,0 +1,98 @@
+package flows
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// words are the acts that are one fixed phrase, folded, in both languages: people mix them.
+var words = map[Act][]string{
+	Help:    {"aide", "aidez-moi", "aide-moi", "help", "?", "que faire", "help me"},
+	Back:    {"retour", "precedent", "question precedente", "revenir", "revenir en arriere", "back", "previous", "go back"},
+	Skip:    {"passer", "passe", "je passe", "suivant", "skip", "pass", "next"},
+	Later:   {"je sais pas", "je ne sais pas", "j'sais pas", "sais pas", "ne sait pas", "je ne sais pas encore", "je sais pas encore", "aucune idee", "plus tard", "a la fin", "i don't know", "i dont know", "i do not know", "don't know", "dont know", "no idea", "later"},
+	Summary: {"recapituler", "recapitule", "recapitulez", "recapitulatif", "recap", "resume", "ou en suis-je", "ou j'en suis", "summary", "summarise", "summarize"},
+	Pause:   {"pause", "pauser", "stop", "en pause"},
+	Resume:  {"reprendre", "reprends", "reprenons", "on reprend", "continuer", "continue", "continuons", "go on"},
+	Cancel:  {"annuler", "annule", "abandonner", "abandonne", "tout annuler", "cancel", "abort"},
+	Undo:    {"defaire", "defais", "undo", "annuler la derniere reponse", "annuler le dernier changement", "reviens en arriere"},
+	Yes:     {"oui", "ok", "okay", "o", "d'accord", "daccord", "oui oui", "c'est ca", "c'est bien ca", "c'est bon", "exact", "exactement", "parfait", "tout a fait", "bien sur", "yes", "y", "yep", "sure", "that's right", "right", "correct", "✅", "✔", "👍", "👌", "☑"},
+	No:      {"non", "n", "nan", "pas du tout", "non merci", "ce n'est pas ca", "c'est pas ca", "no", "nope", "not at all", "❌", "✖", "👎", "❎"},
+	Send:    {"envoyer", "envoie", "envoyez", "j'envoie", "soumettre", "send", "submit"},
+	Enough:  {"c'est tout", "cest tout", "c tout", "voila c'est tout", "voila", "fini", "c'est fini", "termine", "j'ai fini", "rien d'autre", "that's all", "thats all", "that is all", "done", "finished", "nothing else"},
+}
+
+var byWord = func() map[string]Act {
+	m := map[string]Act{}
+	for act, list := range words {
+		for _, w := range list {
+			m[Fold(w)] = act
+		}
+	}
+	m["?"] = Help
+	return m
+}()
+
+// patterns are the acts that take an argument. They are matched against the message as typed,
+// so that a text given to "remplace" keeps its accents.
+var patterns = []struct {
+	act Act
+	re  *regexp.Regexp
+}{
+	{Remove, regexp.MustCompile(`(?is)^(?:enl[eè]ve[rz]?|retire[rz]?|supprime[rz]?|efface[rz]?|remove|delete)\s+(?:l[ea]\s+|the\s+)?(?:num[eé]ro\s+|n[°o]\s*|number\s+|#)?(\d{1,4})$`)},
+	{Replace, regexp.MustCompile(`(?is)^(?:remplace[rz]?|replace)\s+(?:l[ea]\s+|the\s+)?(?:num[eé]ro\s+|n[°o]\s*|number\s+|#)?(\d{1,4})\s+(?:par|with|by)\s*:?\s+(.+)$`)},
+	{Move, regexp.MustCompile(`(?is)^(?:d[eé]place[rz]?|move)\s+(?:l[ea]\s+|the\s+)?(?:num[eé]ro\s+|number\s+|#)?(\d{1,4})\s+(?:en|vers|à|a|to)\s+(?:position\s+)?(\d{1,4})$`)},
+	{Correct, regexp.MustCompile(`(?is)^(?:modifie[rz]?|modif|corrige[rz]?|change[rz]?|rectifie[rz]?|correct|edit)\s+(.+)$`)},
+}
+
+// ReadAct finds the act in a message: the whole message, folded, with or without "!" or "/" in
+// front and punctuation behind, or nothing. arg is a field for Correct, "2" for Remove, "2 text"
+// for Replace, "4 1" for Move, "" otherwise. Words between « » or " " are never an act.
+func ReadAct(text string) (act Act, arg string, ok bool) {
+	if _, quoted := Unquote(text); quoted {
+		return "", "", false
+	}
+	if len(text) > 2000 {
+		return "", "", false
+	}
+	text = strings.TrimSpace(text)
+	if prefixed(text) {
+		text = strings.TrimSpace(text[1:])
+	}
+	if text == "" {
+		return "", "", false
+	}
+	folded := Fold(text)
+	if folded == "" && strings.Trim(text, "? ") == "" {
+		folded = "?"
+	}
+	if act, ok := byWord[folded]; ok {
+		return act, "", true
+	}
+	text = strings.TrimRightFunc(strings.ReplaceAll(text, "\u00a0", " "), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(".!…", r)
+	})
+	for _, p := range patterns {
+		m := p.re.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		arg := strings.TrimSpace(strings.Join(m[1:], " "))
+		if p.act == Correct && (strings.ContainsAny(arg, "\n") || len(strings.Fields(arg)) > 8) {
+			return "", "", false
+		}
+		return p.act, arg, true
+	}
+	return "", "", false
+}
+
+// prefixed says whether the message begins with a prefix of a command and a letter or "?".
+func prefixed(text string) bool {
+	rest, found := strings.CutPrefix(strings.TrimSpace(text), "!")
+	if !found {
+		rest, found = strings.CutPrefix(strings.TrimSpace(text), "/")
+	}
+	r := []rune(rest)
+	return found && len(r) > 0 && (unicode.IsLetter(r[0]) || r[0] == '?')
+}

@@ -1,0 +1,108 @@
+package flows
+
+import "passeparole/locales"
+
+// Effect is something to be said or done. Effects carry keys and values; flows/speak
+// makes one message of all effects of a turn.
+type Effect interface{ effect() }
+
+// Ask asks the question of a step. Current is the answer it has, when it is asked again;
+// Proposal is what was known beforehand.
+type Ask struct {
+	Step     string
+	Current  *Answer
+	Proposal *Answer
+}
+
+// More shows what a list holds so far and says how to go on and how to end it.
+type More struct{ Step string }
+
+// Confirm reads a guess back and waits for a yes. Old is the answer it would replace.
+type Confirm struct {
+	Step    string
+	Pending Pending
+	Old     *Answer
+}
+
+// Choose shows several readings, numbered.
+type Choose struct {
+	Step    string
+	Pending Pending
+}
+
+// Precise asks for one more precision, in the kind's own sentence.
+type Precise struct {
+	Step    string
+	Pending Pending
+}
+
+// Bundle offers all that was known beforehand at once.
+type Bundle struct{ Steps []string }
+
+// Which asks which of several questions a message was meant for.
+type Which struct {
+	Steps []string
+	Text  string
+}
+
+// Noted says what was understood, now stored. Changed says it with what it replaces.
+type Noted struct {
+	Step   string
+	Answer Answer
+}
+type Changed struct {
+	Step     string
+	Old, New Answer
+	By       string
+}
+
+// Refused says why an answer does not fit. Tries counts the refusals of this question, from 1.
+type Refused struct {
+	Step    string
+	Refusal Refusal
+	Tries   int
+}
+
+// Opened and Hidden tell that a correction brought new questions, or set some aside.
+type Opened struct{ Steps []string }
+type Hidden struct{ Steps []string }
+
+// Tell is one sentence of locales/; Step gives it its argument Field.
+type Tell struct {
+	Key  string
+	Args locales.Args
+	Step string
+}
+
+// HelpWith tells about a step, then what else can be said.
+type HelpWith struct{ Step string }
+
+// Show recalls every answer; ShowReview does so and asks for the final yes.
+type Show struct{}
+type ShowReview struct{}
+
+// Remind brings a silent draft back to mind; it is to ring.
+type Remind struct{ Step string }
+
+// Finish says that the draft was submitted by By. Nothing follows it.
+type Finish struct{ By string }
+
+func (Ask) effect()        {}
+func (More) effect()       {}
+func (Confirm) effect()    {}
+func (Choose) effect()     {}
+func (Precise) effect()    {}
+func (Bundle) effect()     {}
+func (Which) effect()      {}
+func (Noted) effect()      {}
+func (Changed) effect()    {}
+func (Refused) effect()    {}
+func (Opened) effect()     {}
+func (Hidden) effect()     {}
+func (Tell) effect()       {}
+func (HelpWith) effect()   {}
+func (Show) effect()       {}
+func (ShowReview) effect() {}
+func (Remind) effect()     {}
+func (Finish) effect()     {}
+func (Note) effect()       {}
