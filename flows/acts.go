@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // words are the acts that are one fixed phrase, folded, in both languages: people mix them.
@@ -12,9 +14,9 @@ var words = map[Act][]string{
 	Back:    {"retour", "precedent", "question precedente", "revenir", "revenir en arriere", "back", "previous", "go back"},
 	Skip:    {"passer", "passe", "je passe", "suivant", "skip", "pass", "next"},
 	Later:   {"je sais pas", "je ne sais pas", "j'sais pas", "sais pas", "ne sait pas", "je ne sais pas encore", "je sais pas encore", "aucune idee", "plus tard", "a la fin", "i don't know", "i dont know", "i do not know", "don't know", "dont know", "no idea", "later"},
-	Summary: {"recapituler", "recapitule", "recapitulez", "recapitulatif", "recap", "resume", "ou en suis-je", "ou j'en suis", "summary", "summarise", "summarize"},
+	Summary: {"recapituler", "recapitule", "recapitulez", "recapitulatif", "recap", "resumer", "ou en suis-je", "ou j'en suis", "summary", "summarise", "summarize"},
 	Pause:   {"pause", "pauser", "stop", "en pause"},
-	Resume:  {"reprendre", "reprends", "reprenons", "on reprend", "continuer", "continue", "continuons", "go on"},
+	Resume:  {"reprendre", "reprends", "reprenons", "on reprend", "resume", "continuer", "continue", "continuons", "go on"},
 	Cancel:  {"annuler", "annule", "abandonner", "abandonne", "tout annuler", "cancel", "abort"},
 	Undo:    {"defaire", "defais", "undo", "annuler la derniere reponse", "annuler le dernier changement", "reviens en arriere"},
 	Yes:     {"oui", "ok", "okay", "o", "d'accord", "daccord", "oui oui", "c'est ca", "c'est bien ca", "c'est bon", "exact", "exactement", "parfait", "tout a fait", "bien sur", "yes", "y", "yep", "sure", "that's right", "right", "correct", "✅", "✔", "👍", "👌", "☑"},
@@ -62,6 +64,10 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 	}
 	if text == "" {
 		return "", "", false
+	}
+	switch strings.ToLower(norm.NFC.String(text)) { // without accents these are the English "resume"
+	case "résumé", "résume", "résumez":
+		return Summary, "", true
 	}
 	folded := Fold(text)
 	if folded == "" && strings.Trim(text, "? ") == "" {

@@ -10,11 +10,11 @@ import (
 type Status string
 
 const (
-	InProgress   Status = "asking"
-	Reviewing Status = "reviewing"
-	Paused    Status = "paused"
-	Done      Status = "done"      // submitted: only Reopen changes it again
-	Cancelled Status = "cancelled" // answers are kept; "défaire" and "reprendre" bring them back
+	InProgress Status = "asking"
+	Reviewing  Status = "reviewing"
+	Paused     Status = "paused"
+	Done       Status = "done"      // submitted: only Reopen changes it again
+	Cancelled  Status = "cancelled" // answers are kept; "défaire" and "reprendre" bring them back
 )
 
 // Answer is what was answered to a step, and how it came to be.
@@ -125,6 +125,7 @@ type State struct {
 	TurnBy   string    `json:"turnBy,omitempty"`   // who caused the open question to be asked
 	TurnAt   time.Time `json:"turnAt,omitzero"`    // when
 	TurnFrom string    `json:"turnFrom,omitempty"` // the question that was open before
+	Touched  time.Time `json:"touched,omitzero"`   // the last thing a person did
 	Reminded int       `json:"reminded,omitempty"` // reminders since then
 }
 

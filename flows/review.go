@@ -1,0 +1,65 @@
+package flows
+
+import (
+	"strconv"
+
+	"passeparole/locales"
+)
+
+// reviewWord is a message in the review that is neither a yes nor another act: the number
+// of a field opens it.
+func (t *turn) reviewWord() {
+	if _, err := strconv.Atoi(Fold(t.in.Text)); err == nil {
+		t.in.Arg = Fold(t.in.Text)
+		t.correct()
+		return
+	}
+	if step, _ := t.field(t.in.Text); step != "" && len(t.in.Text) < 80 {
+		t.in.Arg = t.in.Text
+		t.correct()
+		return
+	}
+	t.tell("review.how", "", nil)
+}
+
+// send submits a draft in review. Earlier it says what is missing; when only questions that may
+// be passed are left, it passes them and shows the review.
+func (t *turn) send() {
+	if missing := t.f.Missing(t.st); len(missing) > 0 || t.st.Pending != nil {
+		if len(missing) > 0 {
+			t.say(Tell{Key: "flows.review.missing", Args: locales.Args{"Count": len(missing)}, Step: missing[0]})
+		}
+		t.ask()
+		return
+	}
+	if t.st.Cursor != "" {
+		for _, s := range t.f.Visible(t.st) {
+			if a, ok := t.st.Answers[s.ID]; !ok || !a.Fresh() {
+				a.Open, a.Stale, a.Later = false, false, 0
+				a.Skipped, a.Shape, a.By, a.Event = len(a.Values) == 0, t.f.Shape(s), t.in.By, t.in.Event
+				t.st.Answers[s.ID] = a
+			}
+		}
+		t.st.Cursor, t.st.Return = "", false
+		t.ask()
+		return
+	}
+	if t.k.May != nil && t.f.Who.Submit != "" && !t.k.May(t.in.By, t.f.Who.Submit) {
+		t.tell("review.may", "", nil)
+		return
+	}
+	t.st.Status = Done
+	t.say(Finish{By: t.in.By})
+}
+
+// Reopen brings a submitted draft back to its review, with every answer, so that it can be
+// corrected and submitted again.
+func (f *Flow) Reopen(st State) State {
+	st = st.clone()
+	st.Status, st.Cursor, st.Pending, st.Return = Reviewing, "", nil, false
+	if next := f.next(st); next != "" {
+		st.Status, st.Cursor = InProgress, next
+	}
+	st.Seq++
+	return st
+}
