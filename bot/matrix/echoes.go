@@ -1,0 +1,55 @@
+package matrix
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/id"
+
+	"passeparole/bot/turn"
+)
+
+// Own events come back with the transaction ID that made them. /sync puts them into
+// pp_echo; findEchoes looks for those that /sync did not bring, before a row whose fate is
+// unknown is sent again after the server has forgotten its transactions.
+const (
+	echoPages = 5
+	// clockSlack is how much the server's clock may be behind ours.
+	clockSlack = 10 * time.Minute
+)
+
+func (c *Client) findEchoes(ctx context.Context, row turn.Row, room id.RoomID) (map[string]string, error) {
+	found := map[string]string{}
+	oldest := row.FirstTry.Add(-clockSlack).UnixMilli()
+	from := ""
+	for range echoPages {
+		page, err := c.page(ctx, room, from)
+		if err != nil {
+			return nil, err
+		}
+		for _, evt := range page.Chunk {
+			if evt == nil {
+				continue
+			}
+			if txn := evt.Unsigned.TransactionID; evt.Sender == c.api.UserID && belongs(txn, row.ID) {
+				found[txn] = string(evt.ID)
+			}
+		}
+		if n := len(page.Chunk); n == 0 || page.Chunk[n-1] == nil || page.Chunk[n-1].Timestamp < oldest || page.End == "" || page.End == from {
+			break
+		}
+		from = page.End
+	}
+	return found, nil
+}
+
+// belongs holds for the transaction IDs of a row's own events: "id", "id-2", "id-file".
+func belongs(txn, row string) bool {
+	return txn == row || strings.HasPrefix(txn, row+"-")
+}
+
+func withTransaction(txn string) mautrix.ReqSendEvent {
+	return mautrix.ReqSendEvent{TransactionID: txn}
+}

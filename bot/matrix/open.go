@@ -1,0 +1,201 @@
+package matrix
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/crypto"
+	"maunium.net/go/mautrix/crypto/cryptohelper"
+	"maunium.net/go/mautrix/id"
+	"maunium.net/go/mautrix/sqlstatestore"
+
+	"passeparole/locales"
+)
+
+// Open reaches the homeserver, logs in if needed, opens or makes the keys of the device
+// and has it signed by the account's own identity. Its errors are a *Trouble where an
+// operator can do something about them.
+func Open(ctx context.Context, o Options) (*Client, error) {
+	c, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.connect(ctx, o); err != nil {
+		c.api.Client.CloseIdleConnections()
+		return nil, errors.Join(err, c.db.Close())
+	}
+	return c, nil
+}
+
+// prepare checks the options and opens what is on this machine.
+func prepare(ctx context.Context, o Options) (*Client, error) {
+	if _, _, err := id.UserID(o.UserID).Parse(); err != nil {
+		return nil, trouble("matrix.user_form", locales.Args{"User": o.UserID}, err)
+	}
+	if o.Token == "" && o.Password == "" {
+		return nil, trouble("matrix.no_secret", locales.Args{"User": o.UserID}, nil)
+	}
+	api, err := mautrix.NewClient(o.Homeserver, id.UserID(o.UserID), "")
+	if err != nil || api.HomeserverURL.Host == "" {
+		return nil, trouble("matrix.address", locales.Args{"Address": o.Homeserver}, err)
+	}
+	log := o.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	if err := os.MkdirAll(o.Data, 0o700); err != nil {
+		return nil, trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+	}
+	db, err := openDatabase(ctx, o.Data)
+	if err != nil {
+		return nil, trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+	}
+	api.Log = quietLog(log)
+	api.Client = ownClient(o.HTTP)
+	api.DefaultHTTPRetries = 0 // rows and syncs are repeated by us, who know since when
+	api.ResponseSizeLimit = 256 << 20
+	c := &Client{
+		api: api, syncer: newSyncer(), db: db, log: log,
+		poll: cmp.Or(o.Poll, 30*time.Second), grace: cmp.Or(o.Grace, 30*time.Second),
+		now: o.Now, sleep: sleepContext,
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	api.Syncer = c.syncer
+	api.Store = mautrix.NewMemorySyncStore()
+	return c, nil
+}
+
+// ownClient keeps requests from being redirected: a homeserver does not, and a redirect
+// would carry the access token elsewhere.
+func ownClient(given *http.Client) *http.Client {
+	client := &http.Client{}
+	if given != nil {
+		*client = *given
+	} else {
+		client.Transport = http.DefaultTransport.(*http.Transport).Clone()
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return client
+}
+
+func (c *Client) connect(ctx context.Context, o Options) error {
+	if _, err := c.api.Versions(ctx); err != nil {
+		return trouble("matrix.unreachable", locales.Args{"Address": o.Homeserver}, err)
+	}
+	if err := c.logIn(ctx, o); err != nil {
+		return err
+	}
+	if err := c.openCrypto(ctx, o); err != nil {
+		return err
+	}
+	signed, err := c.sign(ctx, o)
+	if err != nil {
+		return err
+	}
+	c.self = Self{UserID: string(c.api.UserID), DeviceID: string(c.api.DeviceID), Signed: signed}
+	if name, err := c.api.GetOwnDisplayName(ctx); err == nil && name != nil {
+		c.self.DisplayName = name.DisplayName
+	} else if err != nil && judge(err).status != http.StatusNotFound {
+		return fmt.Errorf("reading the bot's own name: %w", err)
+	}
+	return nil
+}
+
+// openCrypto loads the device's keys, or makes and publishes them.
+func (c *Client) openCrypto(ctx context.Context, o Options) error {
+	pickle, err := pickleKey(o.Data)
+	if err != nil {
+		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+	}
+	dbLog := dbutil.ZeroLogger(c.api.Log)
+	c.state = sqlstatestore.NewSQLStateStore(c.db.util, dbLog, false)
+	if err := c.state.Upgrade(ctx); err != nil {
+		return fmt.Errorf("preparing the memory of rooms: %w", err)
+	}
+	c.api.StateStore = c.state
+	if c.crypto, err = c.loadCrypto(ctx, pickle); err != nil && !isHTTPError(err) {
+		if repaired := c.finishUpload(ctx, pickle); repaired != nil {
+			return trouble("matrix.keys", locales.Args{"Device": string(c.api.DeviceID), "Folder": o.Data}, err)
+		}
+		c.crypto, err = c.loadCrypto(ctx, pickle)
+	}
+	if isHTTPError(err) {
+		return trouble("matrix.unreachable", locales.Args{"Address": o.Homeserver}, err)
+	} else if err != nil {
+		return trouble("matrix.keys", locales.Args{"Device": string(c.api.DeviceID), "Folder": o.Data}, err)
+	}
+	c.syncer.OnEvent(c.api.StateStoreSyncHandler)
+	machine := c.crypto.Machine()
+	machine.IgnorePostDecryptionParseErrors = true // contents are read field by field
+	machine.DisableRatchetTracking = true
+	machine.SessionReceived = func(_ context.Context, _ id.RoomID, session id.SessionID, _ uint32) {
+		c.keys.add(string(session))
+	}
+	c.api.Crypto = c.crypto
+	return nil
+}
+
+func (c *Client) loadCrypto(ctx context.Context, pickle []byte) (*cryptohelper.CryptoHelper, error) {
+	helper, err := cryptohelper.NewCryptoHelper(c.api, pickle, c.db.util)
+	if err != nil {
+		return nil, err
+	}
+	return helper, helper.Init(ctx)
+}
+
+// finishUpload completes a first start that was cut off between the upload of the device's
+// keys and the note that they were uploaded: the keys on the server are ours.
+func (c *Client) finishUpload(ctx context.Context, pickle []byte) error {
+	store := crypto.NewSQLCryptoStore(c.db.util, dbutil.ZeroLogger(c.api.Log), "", c.api.DeviceID, pickle)
+	account, err := store.GetAccount(ctx)
+	if err != nil || account == nil || account.Shared {
+		return errors.Join(errors.New("the keys do not belong together"), err)
+	}
+	published, err := c.api.QueryKeys(ctx, &mautrix.ReqQueryKeys{
+		DeviceKeys: map[id.UserID]mautrix.DeviceIDList{c.api.UserID: {c.api.DeviceID}},
+	})
+	if err != nil {
+		return fmt.Errorf("asking for our own keys: %w", err)
+	}
+	keys := published.DeviceKeys[c.api.UserID][c.api.DeviceID].Keys
+	if keys.GetEd25519(c.api.DeviceID) != account.SigningKey() {
+		return errors.New("the keys on the server are others")
+	}
+	account.Internal.MarkKeysAsPublished()
+	account.Shared = true
+	return store.PutAccount(ctx, account)
+}
+
+func isHTTPError(err error) bool {
+	var failed mautrix.HTTPError
+	return errors.As(err, &failed)
+}
+
+// Trouble is why the client cannot be opened, as a sentence in locales/ for the operator.
+type Trouble struct {
+	Key  string
+	Args locales.Args
+	Err  error // for the log; may be nil
+}
+
+func trouble(key string, args locales.Args, err error) *Trouble { return &Trouble{key, args, err} }
+
+func (t *Trouble) Error() string {
+	if t.Err == nil {
+		return t.Key
+	}
+	return strings.TrimPrefix(t.Key, "matrix.") + ": " + describe(t.Err)
+}
+
+func (t *Trouble) Unwrap() error { return t.Err }

@@ -1,0 +1,176 @@
+package matrix
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"maunium.net/go/mautrix"
+
+	"passeparole/bot/turn"
+)
+
+// attempts is how often a response is offered before it is set aside: without a limit one
+// response that cannot be handled would stop the bot for ever.
+const attempts = 3
+
+// Handle makes a batch durable, together with its token, or returns an error and nothing
+// of it has happened.
+type Handle func(context.Context, turn.Batch) error
+
+// Quarantine keeps what could not be handled, for a person to look at. token is the one
+// after the response that raw belongs to; Run goes on with it once Quarantine returned
+// nil. An event that was taken out of an otherwise good response comes here too, alone,
+// before the rest is handled: then the token is not to be stored.
+type Quarantine func(ctx context.Context, token string, raw json.RawMessage, cause error) error
+
+// Run asks for news from token on ("" is the first sync) and calls handle for each
+// response, until the context ends or the access token is refused (ErrToken; call Run
+// again with the same token after a minute). The next request uses the new token only
+// after handle returned nil. A response whose handling fails is offered again after a
+// pause; after three failures it goes to quarantine. When the server cannot be reached,
+// or asks to wait, Run waits (1 s to 1 min, or what the server asks for) and goes on.
+func (c *Client) Run(ctx context.Context, token string, handle func(context.Context, turn.Batch) error,
+	quarantine func(context.Context, string, json.RawMessage, error) error) error {
+	if err := c.db.sweep(ctx, c.now()); err != nil {
+		return err
+	}
+	failures := 0
+	for ctx.Err() == nil {
+		next, err := c.round(ctx, token, failures > 0, handle, quarantine)
+		switch {
+		case err == nil:
+			token, failures = next, 0
+			continue
+		case ctx.Err() != nil:
+		case errors.Is(err, ErrToken):
+			return err
+		default:
+			pause := max(backoff(failures), judge(err).after)
+			c.log.Warn("sync failed", "failures", failures+1, "pause", pause, "error", describe(err))
+			failures++
+			_ = c.sleep(ctx, pause)
+		}
+	}
+	return ctx.Err()
+}
+
+// round is one response, from the request to the commit. It returns the token to go on from.
+func (c *Client) round(ctx context.Context, token string, failing bool, handle Handle, quarantine Quarantine) (string, error) {
+	wait := c.poll
+	if token == "" || failing {
+		wait = 0 // to know soon that all is well again
+	}
+	if next, ok, err := c.nextWait(ctx); err != nil {
+		return "", err
+	} else if ok {
+		wait = min(wait, next)
+	}
+	raw, err := c.fetch(ctx, token, wait)
+	if err != nil {
+		if judge(err).token {
+			return "", fmt.Errorf("%w: %s", ErrToken, detail(err))
+		}
+		return "", err
+	}
+	return c.take(ctx, token, raw, handle, quarantine)
+}
+
+// take handles one response until it is committed or set aside.
+func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, handle Handle, quarantine Quarantine) (string, error) {
+	response, bad, err := decode(raw)
+	if err != nil {
+		return "", err // without a next token there is nowhere to go on from
+	}
+	for _, p := range bad {
+		c.log.Warn("setting an unreadable event aside", "error", p.err)
+		if err := quarantine(ctx, response.NextBatch, p.raw, p.err); err != nil {
+			return "", fmt.Errorf("setting an event aside: %w", err)
+		}
+	}
+	var batch turn.Batch
+	var after settled
+	processed := false
+	for failed := 0; ; {
+		if !processed {
+			batch, after, err = c.process(ctx, response, since)
+			processed = err == nil
+		}
+		if processed {
+			// Not processed again when handle fails: keys that came would not come twice.
+			err = guarded(ctx, batch, handle)
+		}
+		if err == nil {
+			c.close(ctx, after)
+			return response.NextBatch, nil
+		}
+		if ctx.Err() != nil || serverToBlame(err) {
+			c.asked = false
+			return "", err
+		}
+		failed++
+		c.log.Error("handling a sync response failed", "failures", failed, "error", describe(err))
+		if failed >= attempts {
+			return c.setAside(ctx, response.NextBatch, raw, after, err, quarantine)
+		}
+		if err := c.sleep(ctx, backoff(failed-1)); err != nil {
+			c.asked = false
+			return "", err
+		}
+	}
+}
+
+// setAside gives up on a response, and on the late messages that were handed over with it.
+func (c *Client) setAside(ctx context.Context, token string, raw json.RawMessage, after settled, cause error, quarantine Quarantine) (string, error) {
+	c.asked = false
+	for _, late := range after.late {
+		if err := quarantine(ctx, token, late, cause); err != nil {
+			return "", fmt.Errorf("setting a late message aside: %w", err)
+		}
+	}
+	if err := quarantine(ctx, token, raw, cause); err != nil {
+		return "", fmt.Errorf("setting a response aside: %w", err)
+	}
+	c.close(ctx, after)
+	return token, nil
+}
+
+// close writes the marks of a batch that the caller has committed. Should that fail, some
+// events are offered again, and recognised by their IDs.
+func (c *Client) close(ctx context.Context, after settled) {
+	if err := c.db.commit(context.WithoutCancel(ctx), after); err != nil {
+		c.log.Error("writing the marks of a batch failed", "error", err)
+	}
+}
+
+// serverToBlame holds for a request that failed while a response was processed and may
+// succeed later: the response itself is good.
+func serverToBlame(err error) bool {
+	var failed mautrix.HTTPError
+	if !errors.As(err, &failed) {
+		return false
+	}
+	v := judge(err)
+	return v.transient || v.token
+}
+
+// describe is an error for the log, without the server's own sentences.
+func describe(err error) string {
+	var failed mautrix.HTTPError
+	if errors.As(err, &failed) && failed.RespError != nil {
+		return detail(err)
+	}
+	return err.Error()
+}
+
+// guarded calls handle and turns a panic into an error.
+func guarded(ctx context.Context, batch turn.Batch, handle Handle) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("handling a batch panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return handle(ctx, batch)
+}
