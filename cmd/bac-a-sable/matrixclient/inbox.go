@@ -27,7 +27,7 @@ const LongPoll = 20 * time.Second
 
 // Follow opens an inbox and fills it until the context ends. The first sync is done before
 // it returns, so that everything said from then on is in the inbox; what it brings (at most
-// 50 earlier events a room) stands at the beginning.
+// 500 earlier events a room) stands at the beginning.
 func (c *Client) Follow(ctx context.Context) (*Inbox, error) {
 	in := &Inbox{changed: make(chan struct{})}
 	since, err := c.sync(ctx, in, "", 0)
@@ -67,7 +67,7 @@ func permanent(err error) bool {
 func (c *Client) sync(ctx context.Context, in *Inbox, since string, wait time.Duration) (string, error) {
 	query := url.Values{
 		"timeout": {strconv.FormatInt(wait.Milliseconds(), 10)},
-		"filter":  {`{"room":{"timeline":{"limit":50},"ephemeral":{"types":[]}},"presence":{"types":[]}}`},
+		"filter":  {`{"room":{"timeline":{"limit":500},"ephemeral":{"types":[]}},"presence":{"types":[]}}`},
 	}
 	if since != "" {
 		query.Set("since", since)
