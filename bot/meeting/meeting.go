@@ -173,3 +173,14 @@ func (m Meeting) TakesReport() bool {
 
 // VersionKey is the key under which a version of a record is kept for ever.
 func (m Meeting) VersionKey() string { return fmt.Sprintf("%s/%06d", m.ID, m.Version) }
+
+// When is the start of the meeting as wall time and zone, by its report first.
+func (m Meeting) When() (start, zone string) {
+	switch {
+	case m.Report != nil:
+		return m.Report.Date, m.Report.Zone
+	case m.Plan != nil:
+		return m.Plan.Start, m.Plan.Zone
+	}
+	return "", ""
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"passeparole/bot/meeting"
+	"passeparole/flows"
 	"passeparole/locales"
 )
 
@@ -86,11 +87,11 @@ type Desk interface {
 // lookup finds a command by its name or an alias, already folded.
 func lookup(word string) (Command, bool) {
 	for _, c := range Commands {
-		if fold(c.Name) == word {
+		if flows.Fold(c.Name) == word {
 			return c, true
 		}
 		for _, a := range c.Aliases {
-			if fold(a) == word {
+			if flows.Fold(a) == word {
 				return c, true
 			}
 		}

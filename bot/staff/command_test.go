@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"passeparole/flows"
 	"passeparole/locales"
 )
 
@@ -24,10 +25,10 @@ func TestEveryExampleParsesToItsCommand(t *testing.T) {
 			t.Errorf("%s: its example %q parses to %s", c.Name, c.Example, call.Command.Name)
 		}
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			if other, ok := seen[fold(name)]; ok {
+			if other, ok := seen[flows.Fold(name)]; ok {
 				t.Errorf("%s and %s share the name %s", c.Name, other, name)
 			}
-			seen[fold(name)] = c.Name
+			seen[flows.Fold(name)] = c.Name
 		}
 		for _, lang := range locales.Languages {
 			say := func(key string, args locales.Args) string { return book.Say(lang, key, args) }

@@ -5,22 +5,11 @@ import (
 	"unicode"
 
 	"github.com/agnivade/levenshtein"
-	"golang.org/x/text/unicode/norm"
 
 	"passeparole/bot/meeting"
+	"passeparole/flows"
 	"passeparole/locales"
 )
-
-// fold makes two spellings of a word equal: no accents, no capitals.
-func fold(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(strings.TrimSpace(s))) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
 
 // IsCommand says whether a text is meant as a command: the prefix and a letter.
 func IsCommand(text string) bool {
@@ -41,7 +30,7 @@ func Parse(text, by string, admin bool) (Call, *Refusal) {
 	if i := strings.IndexAny(word, "\n\t"); i >= 0 {
 		word, rest = body[:i], body[i+1:]
 	}
-	c, ok := lookup(fold(word))
+	c, ok := lookup(flows.Fold(word))
 	if !ok {
 		return Call{}, unknown(word)
 	}
@@ -95,7 +84,7 @@ func (c *Call) take(a Arg, rest string) (string, *Refusal) {
 		}
 		c.User = word
 	case Word:
-		c.Word = fold(word)
+		c.Word = flows.Fold(word)
 	}
 	return after, nil
 }
@@ -105,7 +94,7 @@ func unknown(word string) *Refusal {
 	best, distance := "", 3
 	for _, c := range Commands {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			if d := levenshtein.ComputeDistance(fold(word), fold(name)); d < distance {
+			if d := levenshtein.ComputeDistance(flows.Fold(word), flows.Fold(name)); d < distance {
 				best, distance = name, d
 			}
 		}
@@ -123,4 +112,14 @@ func shorten(s string) string {
 		return string(r[:most]) + "…"
 	}
 	return s
+}
+
+// Knows says whether a text begins with the name of a command.
+func Knows(text string) bool {
+	word := strings.TrimPrefix(strings.TrimSpace(text), Prefix)
+	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
+		word = word[:i]
+	}
+	_, ok := lookup(flows.Fold(word))
+	return ok
 }
