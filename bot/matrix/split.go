@@ -30,12 +30,12 @@ func parts(s turn.Say) []*event.MessageEventContent {
 	}
 	var out []*event.MessageEventContent
 	for len(lines) > 0 {
-		n := longest(lines)
 		part := s
-		part.Lines = lines[:n]
 		if len(out) > 0 {
 			part.ReplyTo = ""
 		}
+		n := longest(part, lines)
+		part.Lines = lines[:n]
 		out = append(out, Render(part))
 		lines = lines[n:]
 	}
@@ -43,11 +43,11 @@ func parts(s turn.Say) []*event.MessageEventContent {
 }
 
 // longest says how many of the lines, at least one, fit into one event.
-func longest(lines locales.Message) int {
+func longest(part turn.Say, lines locales.Message) int {
 	low, high := 1, len(lines)
 	for low < high {
 		middle := (low + high + 1) / 2
-		if fits(Render(turn.Say{Lines: lines[:middle]})) {
+		if part.Lines = lines[:middle]; fits(Render(part)) {
 			low = middle
 		} else {
 			high = middle - 1
