@@ -1,0 +1,83 @@
+package script
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const story = `# Une histoire
+= La préparation
+
+Camille> bonjour
+    deuxième ligne
+	troisième
+Bot< Question 1 sur {CAFE}
+Bot! formulaire
+Camille+ ✅
+Camille^ oui
+Camille~ bonsoir
+Camille-
+@Équipe
+Fil< ANNULÉ
+Suite< 23 participants
+Fil= 3
+Page {CAFE}< Saint-Aubin
+Page< Jura
+Arrêter le bot
+tuer le bot
+relancer le bot
+Dominique> !voir {CAFE} > 2
+`
+
+func TestParse(t *testing.T) {
+	lines, err := Parse(strings.ReplaceAll(story, "\n", "\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Line{
+		{2, Title, "", "La préparation", 0}, {4, Say, "camille", "bonjour\ndeuxième ligne\ntroisième", 0},
+		{7, Expect, "", "Question 1 sur {CAFE}", 0}, {8, Refrain, "", "formulaire", 0},
+		{9, React, "camille", "✅", 0}, {10, Reply, "camille", "oui", 0}, {11, Edit, "camille", "bonsoir", 0},
+		{12, Withdraw, "camille", "", 0}, {13, Enter, "", "équipe", 0}, {14, Post, "", "ANNULÉ", 0},
+		{15, Answer, "", "23 participants", 0}, {16, Count, "", "3", 3}, {17, Page, "CAFE", "Saint-Aubin", 0},
+		{18, Page, "", "Jura", 0}, {19, Stop, "", "", 0}, {20, Kill, "", "", 0}, {21, Start, "", "", 0},
+		{22, Say, "dominique", "!voir {CAFE} > 2", 0},
+	}
+	if !slices.Equal(lines, want) {
+		t.Errorf("got\n%+v, want\n%+v", lines, want)
+	}
+}
+
+func TestALineThatIsNoneIsNamed(t *testing.T) {
+	for text, says := range map[string]string{
+		"Camille> a\nbonjour tout le monde": "ligne 2 : « bonjour tout le monde »",
+		"Bot<":                              "ligne 1 : il manque un texte",
+		"Fil= trois":                        "« trois » n’est pas un nombre",
+		"  décalé":                          "ligne 1 : « décalé » est décalé",
+		"Bot< a\n  suite":                   "ligne 2",
+	} {
+		if _, err := Parse(text); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(story)
+	f.Add("Camille> {CAFE} {DATE+1}\n\x00")
+	f.Fuzz(func(t *testing.T, text string) {
+		lines, err := Parse(text)
+		if err != nil {
+			return
+		}
+		last := 0
+		for _, l := range lines {
+			if l.Number <= last || l.Verb == "" {
+				t.Fatalf("line %+v after %d", l, last)
+			}
+			last = l.Number
+			Variables{}.Match(l.Text, text, noon)
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package script
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // Paris, on machines without a database of zones
+	"unicode"
+)
+
+// Variables are the short IDs that a story has caught, by name.
+type Variables map[string]string
+
+var (
+	variable = regexp.MustCompile(`\{([A-Z]+)\}`)
+	dated    = regexp.MustCompile(`\{(DATE|JOUR)([+-]\d+)?\}`)
+)
+
+// shortID is the shape of a meeting's ID, which also holds a letter and a digit.
+const shortID = `\b([2-9A-HJ-NP-Z]{5})\b`
+
+// Fill replaces variables and dates in what is said. A variable without a value is a mistake.
+func (v Variables) Fill(text string, now time.Time) (string, error) {
+	text = fillDates(text, now)
+	var missing string
+	filled := variable.ReplaceAllStringFunc(text, func(m string) string {
+		value, ok := v[m[1:len(m)-1]]
+		if !ok {
+			missing = m
+		}
+		return value
+	})
+	if missing != "" {
+		return "", fmt.Errorf("%s n’a pas encore de valeur", missing)
+	}
+	return filled, nil
+}
+
+// Match says whether a text contains what is expected, without regard to capitals, kinds of
+// spaces and apostrophes, and catches the IDs that stand where variables without a value are.
+func (v Variables) Match(expected, text string, now time.Time) bool {
+	expected, text = plain(fillDates(expected, now)), plain(text)
+	var b strings.Builder
+	var names []string
+	at := 0
+	for _, m := range variable.FindAllStringSubmatchIndex(expected, -1) {
+		b.WriteString(literal(expected[at:m[0]]))
+		name := expected[m[2]:m[3]]
+		if value, ok := v[name]; ok {
+			b.WriteString(literal(value))
+		} else {
+			b.WriteString(shortID)
+			names = append(names, name)
+		}
+		at = m[1]
+	}
+	b.WriteString(literal(expected[at:]))
+	pattern := regexp.MustCompile(b.String())
+	for start := 0; start <= len(text); {
+		m := pattern.FindStringSubmatchIndex(text[start:])
+		if m == nil {
+			return false
+		}
+		found := Variables{}
+		for i, name := range names {
+			if id := text[start+m[2*i+2] : start+m[2*i+3]]; isID(id) {
+				found[name] = id
+			}
+		}
+		if len(found) == len(names) {
+			for name, id := range found {
+				v[name] = id
+			}
+			return true
+		}
+		start += m[0] + 1
+	}
+	return false
+}
+
+func literal(text string) string { return "(?i:" + regexp.QuoteMeta(text) + ")" }
+
+func isID(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsDigit) && strings.ContainsFunc(text, unicode.IsLetter)
+}
+
+// plain makes one space of all white space, and one shape of apostrophes.
+func plain(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, "’", "'")), " ")
+}
+
+var (
+	weekdays = []string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+	months   = []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+)
+
+func fillDates(text string, now time.Time) string {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		paris = time.UTC
+	}
+	return dated.ReplaceAllStringFunc(text, func(m string) string {
+		parts := dated.FindStringSubmatch(m)
+		days, _ := strconv.Atoi(parts[2]) // 0 when nothing is there
+		date := now.In(paris).AddDate(0, 0, days)
+		day := strconv.Itoa(date.Day())
+		if date.Day() == 1 {
+			day = "1er"
+		}
+		short := day + " " + months[date.Month()-1]
+		if parts[1] == "JOUR" {
+			return short
+		}
+		return fmt.Sprintf("%s %s %d", weekdays[date.Weekday()], short, date.Year())
+	})
+}

@@ -1,0 +1,54 @@
+package script
+
+import "context"
+
+// Stage is where a story is played: a house with real servers, or a fake one.
+type Stage interface {
+	// Room is where a person talks when they are not in the current room.
+	Room(person string) (room string, known bool)
+	// Inside says whether a person is in a room, which may be opened by that.
+	Inside(ctx context.Context, room, person string) (bool, error)
+	// Do lets a person act in a room. Target is the event that a reply, a reaction, an edit
+	// or a withdrawal is about. It returns the event that this made.
+	Do(ctx context.Context, act Act) (event string, err error)
+	// Heard is everything that was said in all rooms from a position on, the position after
+	// it, and a channel that is closed when there is more; an error when nothing will follow.
+	Heard(from int) (said []Said, next int, more <-chan struct{}, err error)
+	// Posts are those on Mastodon, in the order they were created, removed ones included.
+	Posts(ctx context.Context) ([]PublicPost, error)
+	// Page is the text of a meeting's public page, "" while there is none.
+	Page(ctx context.Context, id string) (string, error)
+	// Stop, Kill and Start rule the bot.
+	Stop(ctx context.Context) error
+	Kill(ctx context.Context) error
+	Start(ctx context.Context) error
+}
+
+// Act is what a person does in a room.
+type Act struct {
+	Verb   Verb // Say, React, Reply, Edit or Withdraw
+	Room   string
+	Who    string
+	Text   string
+	Target string
+}
+
+// Said is something that happened in a room: a message, a change of one, a reaction.
+type Said struct {
+	Event string
+	Room  string
+	Who   string // a person's name in lower case, "" for the bot
+	Verb  Verb   // Say, React, Edit or Withdraw
+	Text  string
+}
+
+// Bot says whether the bot said a new message.
+func (s Said) Bot() bool { return s.Who == "" && s.Verb == Say }
+
+// PublicPost is a post as followers see it.
+type PublicPost struct {
+	Text    string
+	Answers bool // it is a reply
+	Removed bool
+	Edited  bool
+}
