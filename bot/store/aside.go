@@ -22,15 +22,16 @@ type Aside struct {
 	Input  json.RawMessage `json:"input"`
 }
 
-// SetAside keeps an input that could not be handled, with its cause; the rest goes on.
-func (t *Turn) SetAside(input json.RawMessage, cause string, at time.Time) error {
+// SetAside keeps an input that could not be handled, with its cause, and returns the
+// number under which Asides lists it; the rest goes on.
+func (t *Turn) SetAside(input json.RawMessage, cause string, at time.Time) (number int, err error) {
 	if !json.Valid(input) {
 		// What is set aside is what went wrong; it is kept whatever it looks like.
 		input, _ = json.Marshal(string(input))
 	}
 	raw, err := json.Marshal(Aside{At: at, Cause: cause, Input: input})
 	if err != nil {
-		return fmt.Errorf("setting an input aside: %w", err)
+		return 0, fmt.Errorf("setting an input aside: %w", err)
 	}
 	bucket := t.tx.Bucket(asideBucket)
 	key, err := nextKey(bucket)
@@ -43,8 +44,9 @@ func (t *Turn) SetAside(input json.RawMessage, cause string, at time.Time) error
 	if err != nil {
 		err = fmt.Errorf("setting an input aside: %w", err)
 		t.fail(err)
+		return 0, err
 	}
-	return err
+	return int(bucket.Sequence()), nil
 }
 
 // Asides are what was set aside, oldest first, the newest 1000 at most.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -40,6 +41,8 @@ type Store struct {
 
 	writing sync.Mutex // held during a read-write transaction; guards seen
 	seen    *seenSet   // what seenBucket holds; nil when it must be read again
+
+	refusing atomic.Pointer[error] // see Refuse
 
 	joining sync.Mutex // guards joined
 	joined  []*joiner  // turns that wait to commit together
@@ -86,6 +89,10 @@ func (s *Store) Close() error {
 	}
 	return nil
 }
+
+// Refuse makes every later commit fail with err, as a full disk does, until it is called
+// with nil. It is there to test what the rest of the house does then.
+func (s *Store) Refuse(err error) { s.refusing.Store(&err) }
 
 // Token is the sync token that was committed last, "" before the first one.
 func (s *Store) Token() (string, error) {

@@ -66,7 +66,7 @@ func TestATurnIsAllOrNothing(t *testing.T) {
 		if _, err := tn.Enqueue([]turn.Effect{say("!a", "x")}, noon); err != nil {
 			return err
 		}
-		if err := tn.SetAside(nil, "cause", noon); err != nil {
+		if _, err := tn.SetAside(nil, "cause", noon); err != nil {
 			return err
 		}
 		return errors.New("the last input failed")
@@ -156,8 +156,8 @@ func TestTheNewestAsidesAreKept(t *testing.T) {
 			if i == asideLimit {
 				input = json.RawMessage(`{"torn`)
 			}
-			if err := tn.SetAside(input, "poison", noon); err != nil {
-				t.Fatal(err)
+			if number, err := tn.SetAside(input, "poison", noon); number != i+1 || err != nil {
+				t.Fatal(number, err)
 			}
 		}
 	})

@@ -54,6 +54,9 @@ func (s *Store) update(fn func(*Turn) error) error {
 			if t.err != nil {
 				return t.err
 			}
+			if refused := s.refusing.Load(); refused != nil && *refused != nil {
+				return *refused
+			}
 			return t.keepSeen()
 		})
 	})
