@@ -24,7 +24,7 @@ const Everyone = "*"
 type Config struct {
 	Homeserver   string         `yaml:"homeserver" env:"HOMESERVER"` // without a trailing slash
 	User         string         `yaml:"user" env:"USER"`
-	Device       string         `yaml:"device" env:"DEVICE"`
+	Device       string         `yaml:"device" env:"DEVICE"` // "" with a token: the token's own
 	PasswordFile string         `yaml:"password_file" env:"MATRIX_PASSWORD_FILE"`
 	TokenFile    string         `yaml:"token_file" env:"MATRIX_TOKEN_FILE"`
 	Data         string         `yaml:"data" env:"DATA"`
@@ -67,7 +67,7 @@ type Mastodon struct {
 	TokenFile  string   `yaml:"token_file" env:"TOKEN_FILE"`
 	Account    string   `yaml:"account" env:"ACCOUNT"`       // without @; "" = whoever the token belongs to
 	Visibility string   `yaml:"visibility" env:"VISIBILITY"` // public, unlisted or private
-	AllowHTTP  bool     `yaml:"allow_http" env:"ALLOW_HTTP"` // also when Server is http on loopback
+	AllowHTTP  bool     `yaml:"allow_http" env:"ALLOW_HTTP"` // set by itself when Server is http, which only loopback may be
 	Hashtags   []string `yaml:"hashtags" env:"HASHTAGS"`     // without #
 }
 

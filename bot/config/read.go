@@ -49,7 +49,6 @@ func Check(path string, raw []byte, environ []string, secrets bool) (*Config, []
 
 func defaults() *Config {
 	return &Config{
-		Device:    "PASSEPAROLE",
 		Data:      "./data",
 		Language:  locales.Languages[0],
 		Zone:      "Europe/Paris",

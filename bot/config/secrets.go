@@ -13,6 +13,8 @@ import (
 // longestSecret is more than any password or token has.
 const longestSecret = 4096
 
+const defaultDevice = "PASSEPAROLE"
+
 // secrets reads the password or token of the Matrix account, and the Mastodon token.
 func (c *checker) secrets() {
 	cfg := c.cfg
@@ -27,6 +29,10 @@ func (c *checker) secrets() {
 	case cfg.TokenFile != "":
 		cfg.TokenFile = c.absolute(cfg.TokenFile)
 		cfg.MatrixToken = c.readSecret("token_file", cfg.TokenFile)
+	}
+	// A token belongs to a device already; a password makes one, which wants a name.
+	if cfg.Device == "" && cfg.MatrixPassword != "" {
+		cfg.Device = defaultDevice
 	}
 	if cfg.Mastodon == nil {
 		cfg.MastodonToken = ""

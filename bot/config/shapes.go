@@ -93,8 +93,8 @@ func isListen(s string) bool {
 }
 
 // address checks an address of a server and returns it. It must be https: a token or a
-// password goes there. Plain http is for this machine only, unless insecure allows it.
-func (c *checker) address(path, value string, insecure bool) string {
+// password goes there. Plain http is for this machine only.
+func (c *checker) address(path, value string) string {
 	value = strings.TrimSpace(value)
 	if value == "" || c.told(path) {
 		return value
@@ -112,7 +112,7 @@ func (c *checker) address(path, value string, insecure bool) string {
 		c.add(path, "config.url", args)
 	case u.RawQuery != "" || u.Fragment != "":
 		c.add(path, "config.url-extra", args)
-	case u.Scheme == "http" && !insecure && !isLoopback(u.Hostname()):
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		c.add(path, "config.url-http", args)
 	}
 	return value

@@ -68,7 +68,7 @@ func (c *checker) values() {
 	c.required("user", cfg.User)
 	c.required("staff_room", cfg.StaffRoom)
 
-	cfg.Homeserver = strings.TrimRight(c.address("homeserver", cfg.Homeserver, false), "/")
+	cfg.Homeserver = strings.TrimRight(c.address("homeserver", cfg.Homeserver), "/")
 	c.users("user", []string{cfg.User}, false)
 	if cfg.Device != "" && !isDevice(cfg.Device) {
 		c.add("device", "config.device", locales.Args{"Got": cfg.Device})
@@ -105,7 +105,7 @@ func (c *checker) mastodon() {
 		return
 	}
 	c.required("mastodon.server", m.Server)
-	m.Server = strings.TrimRight(c.address("mastodon.server", m.Server, m.AllowHTTP), "/")
+	m.Server = strings.TrimRight(c.address("mastodon.server", m.Server), "/")
 	m.AllowHTTP = m.AllowHTTP || strings.HasPrefix(m.Server, "http://")
 	m.Account = strings.TrimPrefix(m.Account, "@")
 	if m.Account != "" && !isAccount(m.Account) {
@@ -138,7 +138,7 @@ func (c *checker) publish() {
 			c.add("publish.dir", "config.public-data", nil)
 		}
 	}
-	if p.BaseURL = c.address("publish.base_url", p.BaseURL, false); p.BaseURL != "" {
+	if p.BaseURL = c.address("publish.base_url", p.BaseURL); p.BaseURL != "" {
 		p.BaseURL = strings.TrimRight(p.BaseURL, "/") + "/"
 	}
 	if p.Listen != "" && !isListen(p.Listen) {

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"passeparole/bot/config"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+type checkCommand struct {
+	Flows string `type:"path" placeholder:"DIR"`
+}
+
+// Run checks the configuration, the flows and the sentences, and shows all mistakes at
+// once. With --flows it checks that directory and the sentences, without a configuration.
+func (c checkCommand) Run(a *app) error {
+	found := 0
+	dir := c.Flows
+	if dir == "" {
+		cfg, problems := config.Load(a.config, a.environ)
+		a.show(a.out, problems)
+		found += len(problems)
+		if cfg != nil {
+			dir = cfg.Flows
+		}
+	}
+	found += a.checkFlows(dir)
+	for _, d := range locales.Compare(a.book, a.book) {
+		fmt.Fprintf(a.out, "locales/%s: %s\n", d.Lang, a.book.Say(a.lang, d.Key, d.Args))
+		found++
+	}
+	if found > 0 {
+		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": found}}
+	}
+	a.tell("check.fine", nil)
+	return nil
+}
+
+// checkFlows shows what is wrong with the flow files and says how many mistakes there are.
+func (a *app) checkFlows(dir string) int {
+	_, problems := flows.Load(flowFiles(dir))
+	a.showFlows(a.out, problems)
+	return len(problems)
+}
+
+func (a *app) showFlows(to io.Writer, problems []flows.Problem) {
+	for _, p := range problems {
+		place := p.File
+		if p.Line > 0 {
+			place = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+		}
+		fmt.Fprintf(to, "%s: %s\n", place, p.Say(a.book, a.lang))
+		if p.Source != "" {
+			fmt.Fprintln(to, indent(p.Source))
+		}
+	}
+}

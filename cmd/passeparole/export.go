@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+
+	"passeparole/bot/carnet"
+	"passeparole/bot/meeting"
+	"passeparole/bot/store"
+	"passeparole/bot/turn"
+)
+
+type exportCommand struct {
+	Format      string `arg:"" enum:"csv,json"`
+	Output      string `short:"o" type:"path" placeholder:"FILE"`
+	Spreadsheet bool
+}
+
+// Run writes the public records, as they were last published, and nothing else.
+func (c exportCommand) Run(a *app) error {
+	cfg, err := a.load(a.err)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(cfg.Data, databaseFile)); err != nil {
+		return &failure{Code: exitData, Key: "cli.export.nothing", Err: err}
+	}
+	db, err := openStore(cfg)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	all, err := shown(db)
+	if err != nil {
+		return storeFailure(err)
+	}
+	raw, err := carnet.Table(c.kind(), all)
+	if err != nil {
+		return err
+	}
+	if c.Output == "" {
+		_, err = a.out.Write(raw)
+	} else {
+		err = renameio.WriteFile(c.Output, raw, 0o644)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the export: %w", err)
+	}
+	return nil
+}
+
+func (c exportCommand) kind() string {
+	if c.Format == "csv" && c.Spreadsheet {
+		return carnet.Spreadsheet
+	}
+	return c.Format
+}
+
+// shown are the public records of all meetings that have one.
+func shown(db *store.Store) ([]meeting.Public, error) {
+	var all []meeting.Public
+	err := db.View(func(mem turn.Memory) error {
+		return mem.Each("meetings", "", func(key string, raw json.RawMessage) error {
+			var m meeting.Meeting
+			if err := json.Unmarshal(raw, &m); err != nil {
+				return fmt.Errorf("reading the meeting %s: %w", key, err)
+			}
+			if m.Shown != nil {
+				all = append(all, *m.Shown)
+			}
+			return nil
+		})
+	})
+	return all, err
+}

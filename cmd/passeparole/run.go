@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"passeparole/bot/carnet"
+	"passeparole/bot/config"
+	"passeparole/bot/store"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+type runCommand struct{}
+
+// house is everything that was checked and opened before the first connection.
+type house struct {
+	cfg   *config.Config
+	book  *locales.Book
+	flows map[string]*flows.Flow
+	store *store.Store
+	log   *slog.Logger
+}
+
+// Run checks everything, opens the data, and works until it is told to stop.
+func (runCommand) Run(a *app) (err error) {
+	cfg, err := a.load(a.err)
+	if err != nil {
+		return err
+	}
+	all, problems := flows.Load(flowFiles(cfg.Flows))
+	if len(problems) > 0 {
+		a.showFlows(a.err, problems)
+		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
+	}
+	db, err := openStore(cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	h := &house{cfg: cfg, book: a.book, flows: all, store: db, log: newLog(a.err, cfg.Log.Level)}
+	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
+	return h.live(ctx)
+}
+
+// servePages serves the public files until the context ends. The address is taken before
+// it returns, so that a refusal is known at once; done is closed when nothing is served
+// any more.
+func (h *house) servePages(ctx context.Context) (done <-chan struct{}, err error) {
+	publish := h.cfg.Publish
+	listener, err := net.Listen("tcp", publish.Listen)
+	if err != nil {
+		return nil, &failure{Code: exitReach, Key: "cli.run.listen", Args: locales.Args{"Listen": publish.Listen}, Err: err}
+	}
+	server := &http.Server{
+		Handler:           carnet.Handler(publish.Dir),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       20 * time.Second,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			h.log.Error("the public pages are no longer served", "cause", err)
+		}
+	}()
+	context.AfterFunc(ctx, func() {
+		grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := server.Shutdown(grace); err != nil {
+			_ = server.Close() // readers that are still there have had their time
+		}
+	})
+	h.log.Info("serving the public pages", "listen", listener.Addr().String())
+	return ended, nil
+}
+
+// pages makes the public directory complete and returns what writes to it.
+func (h *house) pages() (*carnet.Writer, error) {
+	w := carnet.NewWriter(h.cfg.Publish.Dir, h.book, site(h.cfg))
+	if err := w.Refresh(); err != nil {
+		return nil, &failure{Code: exitData, Key: "cli.run.pages", Args: locales.Args{"Dir": h.cfg.Publish.Dir}, Err: fmt.Errorf("preparing the public pages: %w", err)}
+	}
+	return w, nil
+}
