@@ -23,6 +23,7 @@ type search struct {
 	post   turn.Post
 	parent string // status ID, "" for a post that replies to none
 	posts  Posts
+	since  time.Time       // no attempt was made earlier, whatever the clocks say
 	taken  map[string]bool // statuses that are known to be other posts of the meeting
 }
 
@@ -36,11 +37,11 @@ const (
 // without an error when the post is not there.
 func (c *Client) find(ctx context.Context, s *search) (*api.Status, error) {
 	const doing = "looking for an earlier attempt"
-	since := s.row.FirstTry
-	if since.IsZero() {
-		since = c.now()
+	s.since = s.row.FirstTry
+	if s.since.IsZero() {
+		s.since = c.now()
 	}
-	since = since.Add(-searchBefore)
+	s.since = s.since.Add(-searchBefore)
 	page := &api.Pagination{Limit: 40}
 	for range searchPages {
 		before := page.MaxID
@@ -54,7 +55,7 @@ func (c *Client) find(ctx context.Context, s *search) (*api.Status, error) {
 				return status, nil
 			}
 		}
-		if len(statuses) == 0 || statuses[len(statuses)-1].CreatedAt.Before(since) || page.MaxID == "" || page.MaxID == before {
+		if len(statuses) == 0 || statuses[len(statuses)-1].CreatedAt.Before(s.since) || page.MaxID == "" || page.MaxID == before {
 			return nil, nil
 		}
 	}
@@ -66,6 +67,9 @@ func (c *Client) find(ctx context.Context, s *search) (*api.Status, error) {
 func (s *search) isIt(status *api.Status) bool {
 	if status == nil || status.ID == "" || idText(status.InReplyToID) != s.parent {
 		return false
+	}
+	if !status.CreatedAt.IsZero() && status.CreatedAt.Before(s.since) {
+		return false // an earlier announcement of the same meeting may read the same
 	}
 	if !sameText(status.Content, s.post.Text) && (s.post.Link == "" || !hasLink(status.Content, s.post.Link)) {
 		return false
