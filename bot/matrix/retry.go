@@ -23,6 +23,9 @@ func (r *Retry) Error() string {
 	return fmt.Sprintf("to be tried again after %s: %v", r.After, r.Err)
 }
 
+// RetryAfter is After, as the outbox asks for it.
+func (r *Retry) RetryAfter() time.Duration { return r.After }
+
 func (r *Retry) Unwrap() error { return r.Err }
 
 // Backoff of rows and of syncs: 1 s, doubled to a minute.

@@ -45,7 +45,7 @@ func recoveryPath(dir string) string { return filepath.Join(dir, "recovery.key")
 // anything is published, so that a crash in between leaves no identity without its key.
 func (c *Client) sign(ctx context.Context, o Options) (bool, error) {
 	machine := c.crypto.Machine()
-	exists, signed, err := machine.GetOwnVerificationStatus(ctx)
+	_, signed, err := machine.GetOwnVerificationStatus(ctx)
 	if err != nil {
 		return false, fmt.Errorf("asking whether the device is signed: %w", err)
 	}
@@ -56,7 +56,8 @@ func (c *Client) sign(ctx context.Context, o Options) (bool, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, fmt.Errorf("reading the recovery key: %w", err)
 	}
-	if exists, err = c.identityOnServer(ctx, exists); err != nil {
+	exists, err := c.identityOnServer(ctx)
+	if err != nil {
 		return false, err
 	}
 	if !exists {
@@ -79,11 +80,8 @@ func (c *Client) sign(ctx context.Context, o Options) (bool, error) {
 }
 
 // identityOnServer asks the server itself: the local store also has the public keys of an
-// identity whose publication was cut off.
-func (c *Client) identityOnServer(ctx context.Context, known bool) (bool, error) {
-	if !known {
-		return false, nil
-	}
+// identity whose publication was cut off, and lacks those of one that is incomplete.
+func (c *Client) identityOnServer(ctx context.Context) (bool, error) {
 	keys, err := c.api.QueryKeys(ctx, &mautrix.ReqQueryKeys{
 		DeviceKeys: mautrix.DeviceKeysRequest{c.api.UserID: mautrix.DeviceIDList{}},
 	})
