@@ -1,0 +1,111 @@
+package communes
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"passeparole/bot/communes/fold"
+)
+
+// places is how many entries the table has.
+func (t *table) places() int { return len(t.lineAt) - 1 }
+
+func (t *table) line(entry int) line {
+	return parse(strings.TrimSuffix(t.lines[t.lineAt[entry]:t.lineAt[entry+1]], "\n"))
+}
+
+func (t *table) key(entry int) string { return t.keys[t.keyAt[entry]:t.keyAt[entry+1]] }
+
+// withKey lists the entries whose name without article is this one.
+func (t *table) withKey(key string) []int {
+	var entries []int
+	first := sort.Search(t.places(), func(i int) bool { return t.key(i) >= key })
+	for i := first; i < t.places() && t.key(i) == key; i++ {
+		entries = append(entries, i)
+	}
+	return entries
+}
+
+func (t *table) byCode(code string) (int, bool) {
+	found := matching(t.codes, number(code))
+	if len(found) == 0 {
+		return 0, false
+	}
+	return found[0], true
+}
+
+// byPostcode lists the communes of a postcode; in Paris, Lyon and Marseille the
+// arrondissement alone.
+func (t *table) byPostcode(postcode string) []int {
+	found := matching(t.posts, number(postcode))
+	var parts []int
+	for _, entry := range found {
+		if t.line(entry).kind == 'A' {
+			parts = append(parts, entry)
+		}
+	}
+	if len(parts) > 0 {
+		return parts
+	}
+	return found
+}
+
+func matching(index []uint64, wanted uint64) []int {
+	if wanted == 0 {
+		return nil
+	}
+	var entries []int
+	first := sort.Search(len(index), func(i int) bool { return index[i]>>16 >= wanted })
+	for i := first; i < len(index) && index[i]>>16 == wanted; i++ {
+		entries = append(entries, int(index[i]&0xffff))
+	}
+	return entries
+}
+
+// commune builds what an entry stands for.
+func (t *table) commune(entry int) Commune {
+	own := t.line(entry)
+	city := own
+	if own.kind != 'C' {
+		if parent, ok := t.byCode(own.third); ok {
+			city = t.line(parent)
+		}
+	}
+	dep := t.deps[departmentOf(city.code)]
+	population, _ := strconv.Atoi(city.fourth)
+	c := Commune{Code: city.code, Name: city.name, Dep: dep.code, DepName: dep.name, Reg: dep.region,
+		RegName: t.regions[dep.region].name, Population: population, Zone: zone(city.code)}
+	postcodes := city.third
+	switch own.kind {
+	case 'A':
+		postcodes = own.fourth
+		c.Former, c.Label = own.name, own.name
+	case 'O':
+		c.Former, c.Label = own.name, own.name+", "+inDepartment(city.name, dep.name)
+	default:
+		c.Label = inDepartment(city.name, dep.name)
+	}
+	if postcodes != "" {
+		c.Postcodes = strings.Split(postcodes, ",")
+	}
+	return c
+}
+
+func inDepartment(name, dep string) string {
+	if fold.Name(name) == fold.Name(dep) || dep == "" {
+		return name
+	}
+	return name + " (" + dep + ")"
+}
+
+// departmentOf is the département in a commune's code: three characters overseas.
+func departmentOf(code string) string {
+	if len(code) < 3 {
+		return ""
+	}
+	if strings.HasPrefix(code, "97") || strings.HasPrefix(code, "98") {
+		return code[:3]
+	}
+	return code[:2]
+}

@@ -1,0 +1,113 @@
+package communes
+
+import (
+	"math/bits"
+	"sort"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"passeparole/bot/communes/fold"
+)
+
+const (
+	maxNear    = 5
+	longestKey = 60 // bytes of the longest folded name, and some more
+)
+
+// spelling is a name close to the one looked for; entries are all places that bear it.
+type spelling struct {
+	distance   int // in half changes: a name that only goes on costs a change and a half
+	population int
+	entries    []int
+}
+
+// near lists the nearest spellings among the communes that are accepted (all for nil).
+func (t *table) near(name string, accept func(Commune) bool) []Commune {
+	key := fold.Key(name)
+	limit := reach(len(key))
+	if limit == 0 {
+		return nil
+	}
+	letters := letterSet(key)
+	spellings := map[string]*spelling{}
+	for entry := range t.places() {
+		other := t.key(entry)
+		goesOn := len(other) > len(key) && strings.HasPrefix(other, key) && other[len(key)] == ' '
+		if !goesOn && (abs(len(other)-len(key)) > limit || bits.OnesCount64(letters^letterSet(other)) > 2*limit) {
+			continue // each change alters at most two of the letters in use
+		}
+		cost := 3
+		if !goesOn {
+			if cost = 2 * levenshtein.ComputeDistance(key, other); cost > 2*limit {
+				continue
+			}
+		}
+		c := t.commune(entry)
+		if accept != nil && !accept(c) {
+			continue
+		}
+		s := spellings[other]
+		if s == nil {
+			s = &spelling{distance: cost}
+			spellings[other] = s
+		}
+		s.entries = append(s.entries, entry)
+		s.population = max(s.population, c.Population)
+	}
+	return t.suggestions(spellings)
+}
+
+func (t *table) suggestions(spellings map[string]*spelling) []Commune {
+	sorted := make([]*spelling, 0, len(spellings))
+	for _, s := range spellings {
+		sorted = append(sorted, s)
+	}
+	sort.Slice(sorted, func(i, j int) bool {
+		a, b := sorted[i], sorted[j]
+		if a.distance != b.distance {
+			return a.distance < b.distance
+		}
+		if a.population != b.population {
+			return a.population > b.population
+		}
+		return a.entries[0] < b.entries[0]
+	})
+	var out []Commune
+	for _, s := range sorted[:min(len(sorted), maxNear)] {
+		var found []Commune
+		for _, entry := range s.entries {
+			found = append(found, t.commune(entry))
+		}
+		if found = todays(found); len(found) == 1 {
+			out = append(out, found[0])
+		} else {
+			out = append(out, Commune{Name: t.line(s.entries[0]).name, Label: t.line(s.entries[0]).name})
+		}
+	}
+	return out
+}
+
+// reach is how many changes make another spelling of a name of this length; short names
+// are too close to each other to guess.
+func reach(length int) int {
+	switch {
+	case length < 4 || length > longestKey:
+		return 0
+	case length < 6:
+		return 1
+	case length < 10:
+		return 2
+	default:
+		return 3
+	}
+}
+
+func letterSet(key string) uint64 {
+	var set uint64
+	for i := range len(key) {
+		set |= 1 << (key[i] & 63)
+	}
+	return set
+}
+
+func abs(n int) int { return max(n, -n) }
