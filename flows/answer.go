@@ -56,6 +56,9 @@ func (t *turn) pendingWord(p Pending) bool {
 		i := t.pick(len(p.Options), func(i int) []string {
 			return []string{t.k.Of[s.Kind].Render(s, Answer{Values: p.Options[i].Values}, t.k.Lang)}
 		})
+		if i < 0 && len(p.Kept) > 0 && t.refine(s, p) {
+			return true
+		}
 		if i < 0 {
 			if n, err := strconv.Atoi(Fold(t.in.Text)); err == nil && len(p.Options) < 100 && n < 100 {
 				t.refuse(p.Step, &Refusal{Key: "flows.refused.option", Args: locales.Args{"Count": len(p.Options)}})
@@ -69,21 +72,33 @@ func (t *turn) pendingWord(p Pending) bool {
 		return true
 	case PendingRefine:
 		s, _ := t.f.Step(p.Step)
-		kind, ok := t.k.Of[s.Kind].(Refiner)
-		if !ok {
-			return false
-		}
-		parsed, refusal := kind.Refine(s, p, t.in.Text, t.st)
-		if refusal == nil {
-			t.take(s, parsed, p.Answer)
+		if t.refine(s, p) {
 			return true
 		}
 		if _, other := t.k.Of[s.Kind].Parse(s, t.in.Text, t.st); other != nil {
-			t.refuse(p.Step, refusal)
+			r := p.Ask
+			if kind, ok := t.k.Of[s.Kind].(Refiner); ok {
+				_, r = kind.Refine(s, p, t.in.Text, t.st)
+			}
+			t.refuse(p.Step, r)
 			return true
 		}
 	}
 	return false
+}
+
+// refine lets the kind read the message as the precision that it asked for.
+func (t *turn) refine(s Step, p Pending) bool {
+	kind, ok := t.k.Of[s.Kind].(Refiner)
+	if !ok {
+		return false
+	}
+	parsed, refusal := kind.Refine(s, p, t.in.Text, t.st)
+	if refusal != nil {
+		return false
+	}
+	t.take(s, parsed, p.Answer)
+	return true
 }
 
 // pick finds the choice that the message names by its number or one of its words; -1 if none.
@@ -147,15 +162,18 @@ func (t *turn) read(step string) {
 // take makes of what was understood an answer, a list under way, or something that waits.
 func (t *turn) take(s Step, p Parsed, a Answer) {
 	a.Values = p.Values
+	for _, w := range p.Warn {
+		t.say(Tell{Key: w.Key, Args: w.Args, Step: s.ID})
+	}
 	switch {
 	case len(p.Options) > 1:
-		t.wait(Pending{Why: PendingChoose, Step: s.ID, Answer: a, Options: p.Options})
+		t.wait(Pending{Why: PendingChoose, Step: s.ID, Answer: a, Options: p.Options, Kept: p.Kept, Ask: p.Ask})
 	case p.Ask != nil:
 		t.wait(Pending{Why: PendingRefine, Step: s.ID, Answer: a, Kept: p.Kept, Ask: p.Ask, Also: t.also(p.Also, a)})
 	case p.Add:
 		t.add(s, p, a)
 	case s.Confirm != "never" && (p.Guess || s.Confirm == "always" || t.elsewhere(s.ID)):
-		t.wait(Pending{Why: PendingGuess, Step: s.ID, Answer: a, Also: t.also(p.Also, a)})
+		t.wait(Pending{Why: PendingGuess, Step: s.ID, Answer: a, Also: t.also(p.Also, a), Kept: p.Kept})
 	default:
 		t.accept(s.ID, a, p.Also)
 	}

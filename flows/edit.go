@@ -32,7 +32,7 @@ func (t *turn) edit() {
 				t.in.Event = t.in.Target
 				t.reread(s.ID)
 			} else {
-				t.tell("edit.other", s.ID, nil)
+				t.tell("edit.theirs", s.ID, nil)
 			}
 			return
 		}
@@ -72,7 +72,7 @@ func (t *turn) reread(step string) {
 		t.take(s, parsed, a)
 	case parsed.Guess && s.Confirm != "never":
 		a.Values = parsed.Values
-		t.wait(Pending{Why: PendingGuess, Step: s.ID, Answer: a, Also: t.also(parsed.Also, a)})
+		t.wait(Pending{Why: PendingGuess, Step: s.ID, Answer: a, Also: t.also(parsed.Also, a), Kept: parsed.Kept})
 	default:
 		a.Values = parsed.Values
 		t.quietly(func() { t.acceptAll(step, a, t.also(parsed.Also, a)) })
@@ -101,12 +101,12 @@ func asks(e Effect) bool {
 func (t *turn) editPart(s Step, a Answer, i int) {
 	part := a.Parts[i]
 	if part.By != t.in.By {
-		t.tell("edit.other", s.ID, nil)
+		t.tell("edit.theirs", s.ID, nil)
 		return
 	}
 	parsed, refusal := t.k.Of[s.Kind].Parse(s, t.in.Text, t.st)
 	if refusal == nil && len(a.Values)-len(part.Values)+len(parsed.Values) > t.limit(s) {
-		refusal = &Refusal{Key: "flows.refused.list.many", Args: map[string]any{"Max": t.limit(s), "Count": len(a.Values)}}
+		refusal = &Refusal{Key: "flows.refused.list.most", Args: map[string]any{"Max": t.limit(s), "Count": len(a.Values)}}
 	}
 	if refusal != nil {
 		t.say(Refused{Step: s.ID, Refusal: *refusal, Tries: 1})

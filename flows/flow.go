@@ -74,6 +74,7 @@ type Step struct {
 	Structure bool   `yaml:"structure"` // line, list: an organisation; a bare address or account is refused
 	Whole     bool   `yaml:"whole"`     // number: no decimals
 	Alt       string `yaml:"alt"`       // image: "required" asks for a description
+	Once      bool   `yaml:"once"`      // list: one message is the whole answer
 	Item      []Step `yaml:"item"`      // list: fields of one item, separated by ";"
 
 	// Flow is the ID of the flow the step belongs to, by which its sentences are found.

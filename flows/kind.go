@@ -30,6 +30,11 @@ type Reviser interface {
 	Revise(s Step, a Answer, before, st State) (revised Answer, ok bool)
 }
 
+// Teller is a kind that says an answer shorter beside the others (the hour alone of an end).
+type Teller interface {
+	RenderIn(s Step, a Answer, st State, lang string) string
+}
+
 // Lister is a kind whose answer is said on several lines.
 type Lister interface {
 	Items(s Step, a Answer, lang string) []string
@@ -43,7 +48,8 @@ type Parsed struct {
 	Also    map[string][]string // values for further steps (the end of a range)
 	Options []Option            // two or more readings
 	Ask     *Refusal            // a precision is needed; Refine reads it
-	Kept    []string            // what Refine needs to know
+	Kept    []string            // what Refine needs to know; with Guess, the sentences that say what was assumed
+	Warn    []Refusal           // sentences to tell, though the answer is taken
 	Add     bool                // items of a list: they are added and the list stays open
 	Done    bool                // with Add: the message also said that the list is complete
 }

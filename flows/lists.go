@@ -9,7 +9,7 @@ import (
 )
 
 // collects says that the answer of a step is put together from several messages.
-func collects(s Step) bool { return s.Kind == "list" || s.Kind == "quotes" }
+func collects(s Step) bool { return (s.Kind == "list" || s.Kind == "quotes") && !s.Once }
 
 // add appends the items of a message to a list. The list stays open until "c'est tout", unless
 // it was complete before and the message came as a reply to its question.
@@ -19,7 +19,7 @@ func (t *turn) add(s Step, p Parsed, a Answer) {
 		old, had = Answer{}, false
 	}
 	if limit := t.limit(s); limit > 0 && len(old.Values)+len(p.Values) > limit {
-		t.refuse(s.ID, &Refusal{Key: "flows.refused.list.many", Args: locales.Args{"Max": limit, "Count": len(old.Values)}})
+		t.refuse(s.ID, &Refusal{Key: "flows.refused.list.most", Args: locales.Args{"Max": limit, "Count": len(old.Values)}})
 		return
 	}
 	reply := had && old.Fresh() && s.ID != t.st.Cursor
@@ -83,7 +83,7 @@ func (t *turn) enough() {
 		t.store(step, Answer{Skipped: true, By: t.in.By, Event: t.in.Event})
 		t.goOn(step)
 	case len(a.Values) < max(1, s.Min):
-		t.refuse(step, &Refusal{Key: "flows.refused.list.few", Args: locales.Args{"Count": max(1, s.Min)}})
+		t.refuse(step, &Refusal{Key: "flows.refused.list.least", Args: locales.Args{"Count": max(1, s.Min)}})
 	default:
 		a.Open = false
 		t.store(step, a)

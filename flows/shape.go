@@ -15,7 +15,7 @@ func (f *Flow) Shape(s Step) string {
 		Kind, Source, Time, Until, After, ZoneOf, Alt string
 		Choices                                       []string
 		Min, Max, Long                                int
-		Free, Range, Structure, Whole                 bool
+		Free, Range, Structure, Whole, Once           bool
 		Future, Past                                  map[string]string
 		Item                                          []string
 	}
@@ -24,7 +24,7 @@ func (f *Flow) Shape(s Step) string {
 		items[i] = it.ID + "=" + f.Shape(it)
 	}
 	raw, _ := json.Marshal(shape{s.Kind, s.Source, s.Time, s.Until, s.After, s.ZoneOf, s.Alt, s.Choices,
-		s.Min, s.Max, s.Long, s.Free, s.Range, s.Structure, s.Whole, s.Future, s.Past, items})
+		s.Min, s.Max, s.Long, s.Free, s.Range, s.Structure, s.Whole, s.Once, s.Future, s.Past, items})
 	sum := sha256.Sum256(raw)
 	return s.Kind + ":" + hex.EncodeToString(sum[:8])
 }

@@ -1,0 +1,220 @@
+package kinds
+
+import (
+	"time"
+
+	"passeparole/bot/privacy"
+	"passeparole/bot/when"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// date is a day with or without an hour. Values: the wall time "2026-12-03T18:30" (or the day
+// "2026-12-03"), the zone (IANA name), and with Range the end when one was given.
+type date struct{ env }
+
+func (k date) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
+	return k.read(s, raw, st, k.base(s, st))
+}
+
+// Refine reads the hour of a day that was given without one.
+func (k date) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
+	if len(p.Kept) == 2 {
+		if day, err := when.ParseMoment(p.Kept[0], p.Kept[1]); err == nil {
+			return k.read(s, raw, st, day)
+		}
+	}
+	return k.Parse(s, raw, st)
+}
+
+// base is what an hour alone belongs to: the start, for the end of a meeting.
+func (k date) base(s flows.Step, st flows.State) when.Moment {
+	if m, ok := moment(st.Answers[s.After]); ok && s.After != "" {
+		return m
+	}
+	// The new hour of an answer that is being corrected is put to its day.
+	if m, ok := moment(st.Answers[s.ID]); ok && s.After == "" && st.Return {
+		return m.DayOnly()
+	}
+	return when.Moment{}
+}
+
+func moment(a flows.Answer) (when.Moment, bool) {
+	if len(a.Values) < 2 {
+		return when.Moment{}, false
+	}
+	m, err := when.ParseMoment(a.Values[0], a.Values[1])
+	return m, err == nil
+}
+
+// zoneOf is the time zone that is meant: that of the place, or the person's.
+func (k date) zoneOf(s flows.Step, st flows.State) string {
+	if a, ok := st.Answers[s.ZoneOf]; ok && s.ZoneOf != "" {
+		if zone := PlaceOf(a.Values).Zone; zone != "" {
+			return zone
+		}
+	}
+	return k.zone
+}
+
+func (k date) read(s flows.Step, raw string, st flows.State, base when.Moment) (flows.Parsed, *flows.Refusal) {
+	zone := k.zoneOf(s, st)
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		zone, loc = k.zone, k.loc
+	}
+	need := when.None
+	switch s.Time {
+	case "required":
+		need = when.Required
+	case "optional":
+		need = when.Optional
+	}
+	readings, refusal := when.Read(privacy.OneLine(raw), k.now, when.Want{Lang: k.lang, Zone: loc, Time: need,
+		Past: s.Past != nil, Range: s.Until != "" || s.Range, Base: base})
+	if refusal != nil {
+		r := &flows.Refusal{Key: refusal.Key, Args: refusal.Args}
+		if !refusal.Day.IsZero() {
+			return flows.Parsed{Ask: r, Kept: []string{refusal.Day.String(), zone}}, nil
+		}
+		return flows.Parsed{}, r
+	}
+	var options []flows.Option
+	var first *flows.Refusal
+	for _, reading := range readings {
+		o, r := k.option(s, reading, zone, st)
+		if r == nil {
+			options = append(options, o)
+		} else if first == nil {
+			first = r
+		}
+	}
+	switch {
+	case len(options) == 0:
+		return flows.Parsed{}, first
+	case len(options) > 1:
+		return flows.Parsed{Options: options}, nil
+	}
+	why := readings[0].Why
+	return flows.Parsed{Values: options[0].Values, Also: options[0].Also, Guess: len(why) > 0, Kept: why}, nil
+}
+
+// option is one reading as values, if it fits the bounds of the step.
+func (k date) option(s flows.Step, r when.Reading, zone string, st flows.State) (flows.Option, *flows.Refusal) {
+	o := flows.Option{Values: []string{r.Start.String(), zone}}
+	if !r.End.IsZero() {
+		switch {
+		case s.Until != "":
+			o.Also = map[string][]string{s.Until: {r.End.String(), zone}}
+		case s.Range:
+			o.Values = append(o.Values, r.End.String())
+		}
+	}
+	return o, k.Valid(s, o.Values, st)
+}
+
+func (k date) Valid(s flows.Step, values []string, st flows.State) *flows.Refusal {
+	if len(values) < 2 || len(values) > 3 {
+		return &flows.Refusal{Key: "when.refused.unknown"}
+	}
+	m, err := when.ParseMoment(values[0], values[1])
+	if err != nil {
+		return &flows.Refusal{Key: "when.refused.unknown"}
+	}
+	if s.Time == "required" && !m.HasTime {
+		return refuse("date.hour", nil)
+	}
+	at, err := m.In()
+	if err != nil {
+		return &flows.Refusal{Key: "when.refused.unknown"}
+	}
+	if start, ok := moment(st.Answers[s.After]); ok && s.After != "" {
+		if !start.Before(m) {
+			return refuse("date.after", locales.Args{"Start": when.Say(k.book, k.lang, start)})
+		}
+	}
+	if !m.HasTime { // the whole day counts
+		if today := when.MomentOf(k.now, at.Location()).DayOnly(); today.String() == m.String() {
+			return nil
+		}
+	}
+	if r := k.inside(s.Future, at.Sub(k.now), "future"); r != nil {
+		return r
+	}
+	return k.inside(s.Past, k.now.Sub(at), "past")
+}
+
+// inside compares how far away a moment is with the bounds of the step.
+func (k date) inside(bounds map[string]string, away time.Duration, word string) *flows.Refusal {
+	if least, ok := flows.ParseSpan(bounds["at_least"]); ok && away < least {
+		return refuse("date."+word, locales.Args{"Count": int(least / (24 * time.Hour)), "Today": k.today()})
+	}
+	if most, ok := flows.ParseSpan(bounds["at_most"]); ok && away > most {
+		return refuse("date.far", locales.Args{"Count": int(most / (30 * 24 * time.Hour)), "Today": k.today()})
+	}
+	return nil
+}
+
+func (k date) today() string { return when.SayDay(k.book, k.lang, when.MomentOf(k.now, k.loc)) }
+
+// Revise follows what other answers changed: a date keeps its hour on the wall when the place,
+// and so the zone, changes; an end moves to the new day of its start, and is asked again if it
+// is then no longer later.
+func (k date) Revise(s flows.Step, a flows.Answer, before, st flows.State) (flows.Answer, bool) {
+	m, ok := moment(a)
+	if !ok {
+		return a, false
+	}
+	if zone := k.zoneOf(s, st); s.ZoneOf != "" && a.Values[1] != zone {
+		values := append([]string{a.Values[0], zone}, a.Values[2:]...)
+		a.Values = values
+		m.Zone = zone
+	}
+	if s.After == "" {
+		return a, true
+	}
+	start, ok := moment(st.Answers[s.After])
+	if !ok {
+		return a, true
+	}
+	old, had := moment(before.Answers[s.After])
+	if had && m.HasTime && old.DayOnly() != start.DayOnly() && m.String()[:10] == old.String()[:10] {
+		m.Year, m.Month, m.Day = start.Year, start.Month, start.Day
+		a.Values = append([]string{m.String()}, a.Values[1:]...)
+	}
+	return a, start.Before(m)
+}
+
+func (k date) Render(_ flows.Step, a flows.Answer, lang string) string {
+	m, ok := moment(a)
+	if !ok {
+		return a.Value()
+	}
+	said := when.Say(k.book, lang, m)
+	if len(a.Values) > 2 {
+		if end, err := when.ParseMoment(a.Values[2], a.Values[1]); err == nil {
+			said = when.SayRange(k.book, lang, m, end)
+		}
+	}
+	if m.HasTime {
+		said += ", " + when.SayZone(k.book, lang, a.Values[1])
+	}
+	return said
+}
+
+// RenderIn is the hour alone for an end on the day of its start.
+func (k date) RenderIn(s flows.Step, a flows.Answer, st flows.State, lang string) string {
+	m, ok := moment(a)
+	start, after := moment(st.Answers[s.After])
+	if ok && after && s.After != "" && m.HasTime && m.DayOnly() == start.DayOnly() {
+		return when.SayTime(k.book, lang, m)
+	}
+	return k.Render(s, a, lang)
+}
+
+func (date) Check(s flows.Step) []flows.Problem {
+	if s.Future != nil && s.Past != nil {
+		return []flows.Problem{problem("bothways", nil)}
+	}
+	return nil
+}

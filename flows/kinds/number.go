@@ -1,0 +1,189 @@
+package kinds
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"passeparole/bot/privacy"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// number is a figure. Values: decimal digits with "." for decimals, and "estimate" behind when
+// it was said to be about that many. Min is the smallest (0 unless the step says less), Max the
+// greatest (a million).
+type number struct{ env }
+
+var (
+	aboutRe   = regexp.MustCompile(`^(?:environ|a peu pres|autour de|pres de|dans les|quelque|~|≈|about|around|roughly|approximately|approx|some|circa)\s*(.+)$`)
+	aboutEnd  = regexp.MustCompile(`^(.+?)\s*(?:environ|a peu pres|or so|approximately|roughly|about|grosso modo)$`)
+	counted   = regexp.MustCompile(`^(.+?)\s*(?:personnes?|participants?|participantes?|gens|presents?|inscrits?|people|persons?|attendees?|pers)$`)
+	rangeRe   = regexp.MustCompile(`^(?:entre |de |between |from )?([\d ]+?)\s*(?:a|et|ou|-|to|and|or)\s*([\d ]+)$`)
+	powerRe   = regexp.MustCompile(`^\d+(?:[.,]\d+)?\s*(?:\^|\*\*|e\+?)\s*\d+$`)
+	plainRe   = regexp.MustCompile(`^\d{1,3}(?:[ .'’]\d{3})+$|^\d+$`)
+	decimalRe = regexp.MustCompile(`^\d+[.,]\d+$`)
+	minusRe   = regexp.MustCompile(`^(?:-|−|moins |minus )\s*(.+)$`)
+)
+
+func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *flows.Refusal) {
+	said := strings.Join(strings.Fields(strings.ReplaceAll(flows.Fold(privacy.OneLine(raw)), "−", "-")), " ")
+	estimate := false
+	if m := counted.FindStringSubmatch(said); m != nil {
+		said = strings.TrimSpace(m[1])
+		said = strings.TrimSuffix(strings.TrimSuffix(said, " de"), " d'")
+	}
+	for _, re := range []*regexp.Regexp{aboutRe, aboutEnd} {
+		if m := re.FindStringSubmatch(said); m != nil {
+			said, estimate = strings.TrimSpace(m[1]), true
+		}
+	}
+	if n, ok := vague(said); ok {
+		return k.precise("number.about", locales.Args{"Example": n})
+	}
+	if m := rangeRe.FindStringSubmatch(said); m != nil && !plainRe.MatchString(said) {
+		low := strings.ReplaceAll(m[1], " ", "")
+		return k.precise("number.range", locales.Args{"Asked": shorten(raw), "Example": low})
+	}
+	v, r := k.figure(s, said)
+	if r != nil {
+		r.Args["Asked"] = shorten(raw)
+		return flows.Parsed{}, r
+	}
+	values := []string{v}
+	if estimate {
+		values = append(values, "estimate")
+	}
+	return flows.Parsed{Values: values}, nil
+}
+
+// precise asks for one figure where about that many was said; what follows counts as an estimate.
+func (k number) precise(key string, args locales.Args) (flows.Parsed, *flows.Refusal) {
+	return flows.Parsed{Ask: refuse(key, args), Kept: []string{"estimate"}}, nil
+}
+
+// vague finds "une vingtaine", "deux douzaines".
+func vague(said string) (int, bool) {
+	words := strings.Fields(said)
+	for i, w := range words {
+		base, ok := about[strings.TrimSuffix(w, "s")]
+		if !ok {
+			continue
+		}
+		times := 1
+		if i > 0 {
+			if n, err := strconv.Atoi(words[i-1]); err == nil && n > 0 && n < 1000 {
+				times = n
+			} else if n, ok := spelled(words[i-1]); ok && n > 0 {
+				times = n
+			}
+		}
+		return base * times, true
+	}
+	return 0, false
+}
+
+// figure reads digits or number words.
+func (k number) figure(s flows.Step, said string) (string, *flows.Refusal) {
+	most := limit(s.Max, 1_000_000)
+	args := locales.Args{"Min": s.Min, "Max": grouped(most)}
+	if m := minusRe.FindStringSubmatch(said); m != nil && s.Min >= 0 {
+		return "", refuse("number.negative", args)
+	}
+	if powerRe.MatchString(said) {
+		return "", refuse("number.big", args)
+	}
+	sign, digits := "", said
+	if m := minusRe.FindStringSubmatch(said); m != nil {
+		sign, digits = "-", m[1]
+	}
+	switch {
+	case plainRe.MatchString(digits):
+		digits = strings.NewReplacer(" ", "", ".", "", "'", "", "’", "").Replace(digits)
+		digits = strings.TrimLeft(digits, "0")
+		if digits == "" {
+			digits = "0"
+		}
+	case decimalRe.MatchString(digits):
+		if s.Whole {
+			return "", refuse("number.whole", args)
+		}
+		digits = strings.ReplaceAll(digits, ",", ".")
+	default:
+		n, ok := spelled(digits)
+		if !ok {
+			return "", refuse("number.word", args)
+		}
+		digits = strconv.Itoa(n)
+	}
+	return k.within(s, sign+digits, args)
+}
+
+func (k number) within(s flows.Step, v string, args locales.Args) (string, *flows.Refusal) {
+	f, err := strconv.ParseFloat(v, 64)
+	switch {
+	case err != nil || len(v) > 15 || f > float64(limit(s.Max, 1_000_000)):
+		return "", refuse("number.big", args)
+	case f < float64(s.Min):
+		return "", refuse("number.small", args)
+	}
+	return v, nil
+}
+
+// Refine reads the figure after "une vingtaine". A figure that is no multiple of five was counted.
+func (k number) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
+	parsed, r := k.Parse(s, raw, st)
+	if r == nil && len(parsed.Values) == 1 && strings.HasSuffix(parsed.Values[0], "0") || r == nil && len(parsed.Values) == 1 && strings.HasSuffix(parsed.Values[0], "5") {
+		parsed.Values = append(parsed.Values, "estimate")
+	}
+	return parsed, r
+}
+
+func (k number) Valid(s flows.Step, values []string, _ flows.State) *flows.Refusal {
+	args := locales.Args{"Min": s.Min, "Max": grouped(limit(s.Max, 1_000_000)), "Asked": strings.Join(values, " ")}
+	if len(values) == 0 || len(values) > 2 || len(values) == 2 && values[1] != "estimate" ||
+		!regexp.MustCompile(`^-?\d+(?:\.\d+)?$`).MatchString(values[0]) {
+		return refuse("number.word", args)
+	}
+	if s.Whole && strings.Contains(values[0], ".") {
+		return refuse("number.whole", args)
+	}
+	_, r := k.within(s, values[0], args)
+	return r
+}
+
+func (k number) Render(_ flows.Step, a flows.Answer, lang string) string {
+	v := a.Value()
+	if n, err := strconv.Atoi(v); err == nil {
+		v = grouped(n)
+	} else if lang == "fr" {
+		v = strings.ReplaceAll(v, ".", ",")
+	}
+	if len(a.Values) > 1 && a.Values[1] == "estimate" {
+		return k.say(lang, "flows.value.about", locales.Args{"Value": v})
+	}
+	return v
+}
+
+func (number) Check(s flows.Step) []flows.Problem { return bounds(s) }
+
+// grouped writes a number with a no-break space every three digits, from 10 000 on.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	if n < 10000 && n > -10000 {
+		return s
+	}
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "\u00a0" + s[i:]
+	}
+	return s
+}
+
+// shorten is what was typed, short enough for a sentence.
+func shorten(raw string) string {
+	raw = privacy.OneLine(raw)
+	if r := []rune(raw); len(r) > 40 {
+		return string(r[:39]) + "…"
+	}
+	return raw
+}

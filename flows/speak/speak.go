@@ -1,0 +1,315 @@
+// Package speak turns the effects of a turn into one message, in the words of locales/.
+// Sentences of the engine are under "flows", those of a flow under its own ID.
+package speak
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"passeparole/bot/when"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// Message is what the bot says after a turn; it is empty when nothing is to be said. st is the
+// state after the turn. A question comes once, at the end.
+func Message(book *locales.Book, lang string, flow *flows.Flow, kinds flows.Kinds, st flows.State, effects []flows.Effect) locales.Message {
+	v := &voice{book: book, lang: lang, flow: flow, kinds: kinds, st: st}
+	for _, e := range effects {
+		v.effect(e)
+	}
+	return v.msg
+}
+
+// Recap is every visible field with its number and value, in the order of the flow.
+func Recap(book *locales.Book, lang string, flow *flows.Flow, kinds flows.Kinds, st flows.State) locales.Message {
+	v := &voice{book: book, lang: lang, flow: flow, kinds: kinds, st: st}
+	v.recap()
+	return v.msg
+}
+
+// voice composes one message.
+type voice struct {
+	book  *locales.Book
+	lang  string
+	flow  *flows.Flow
+	kinds flows.Kinds
+	st    flows.State
+	msg   locales.Message
+
+	noted  bool // something was acknowledged
+	helped bool // help was given: the question follows without its example
+	again  bool // the question that follows was open before
+}
+
+func (v *voice) add(style locales.Style, text string) { v.msg = v.msg.Add(style, text) }
+
+func (v *voice) say(key string, args locales.Args) string { return v.book.Say(v.lang, key, args) }
+
+// own is a sentence of the flow about a step, "" if it has none.
+func (v *voice) own(step, what string) string {
+	key := v.flow.ID + "." + step + "." + what
+	if !v.book.Has(v.lang, key) && !v.book.Has(locales.Languages[0], key) {
+		return ""
+	}
+	return v.say(key, nil)
+}
+
+func (v *voice) field(step string) string {
+	if label := v.own(step, "label"); label != "" {
+		return label
+	}
+	return step
+}
+
+// Field is what a step is called in sentences, such as "nombre de participants".
+func Field(book *locales.Book, lang string, flow *flows.Flow, step string) string {
+	return (&voice{book: book, lang: lang, flow: flow}).field(step)
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// value says an answer on one line.
+func (v *voice) value(step string, a flows.Answer) string {
+	s, _ := v.flow.Step(step)
+	kind := v.kinds.Of[s.Kind]
+	if kind == nil || len(a.Values) == 0 {
+		return strings.Join(a.Values, ", ")
+	}
+	if t, ok := kind.(flows.Teller); ok {
+		return t.RenderIn(s, a, v.st, v.lang)
+	}
+	return kind.Render(s, a, v.lang)
+}
+
+// Value says an answer on one line, for recaps and lists outside a conversation.
+func Value(book *locales.Book, lang string, flow *flows.Flow, kinds flows.Kinds, st flows.State, step string) string {
+	v := &voice{book: book, lang: lang, flow: flow, kinds: kinds, st: st}
+	return v.value(step, st.Answers[step])
+}
+
+// items says an answer of several elements, one line each; nil for other kinds.
+func (v *voice) items(step string, a flows.Answer) []string {
+	s, _ := v.flow.Step(step)
+	l, ok := v.kinds.Of[s.Kind].(flows.Lister)
+	if !ok {
+		return nil
+	}
+	items := append([]string(nil), l.Items(s, a, v.lang)...)
+	if s.Kind == "quotes" {
+		for i, it := range items {
+			items[i] = v.kinds.Of[s.Kind].Render(s, flows.Answer{Values: []string{it}}, v.lang)
+		}
+	}
+	return items
+}
+
+func (v *voice) effect(e flows.Effect) {
+	switch e := e.(type) {
+	case flows.Tell:
+		args := locales.Args{}
+		for k, a := range e.Args {
+			args[k] = a
+		}
+		if e.Step != "" {
+			args["Field"] = v.field(e.Step)
+		}
+		if e.Key == "flows.correct.unknown" && e.Step != "" {
+			e.Key = "flows.correct.near"
+		}
+		v.add(locales.Plain, v.say(e.Key, args))
+		v.again = v.again || againAfter[e.Key]
+	case flows.Noted:
+		v.acknowledge(e.Step, e.Answer)
+	case flows.Changed:
+		v.changed(e)
+	case flows.Refused:
+		v.refused(e)
+	case flows.Confirm:
+		v.confirm(e)
+	case flows.Choose:
+		v.choose(e)
+	case flows.Precise:
+		v.add(locales.Plain, v.say(e.Pending.Ask.Key, v.with(e.Step, e.Pending.Ask.Args)))
+	case flows.Bundle:
+		v.bundle(e)
+	case flows.Which:
+		v.which(e)
+	case flows.Ask:
+		v.ask(e)
+	case flows.More:
+		v.more(e.Step)
+	case flows.HelpWith:
+		v.help(e.Step)
+	case flows.Show:
+		v.recap()
+		v.again = true
+	case flows.ShowReview:
+		v.review()
+	case flows.Opened:
+		v.add(locales.Plain, v.say("flows.opened", locales.Args{"Count": len(e.Steps), "Fields": v.fields(e.Steps)}))
+	case flows.Hidden:
+		v.add(locales.Plain, v.say("flows.hidden", locales.Args{"Count": len(e.Steps), "Fields": v.fields(e.Steps)}))
+	case flows.Remind:
+		v.remind(e)
+	case flows.Finish:
+		v.add(locales.Plain, v.say(v.flow.ID+".finished", nil))
+	case flows.Note:
+		v.add(locales.Plain, v.say(e.Key, locales.Args{"Count": len(e.Steps), "Fields": v.fields(e.Steps)}))
+	}
+}
+
+// againAfter are the sentences after which the open question is the one from before.
+var againAfter = map[string]bool{"flows.resumed": true, "flows.kept": true, "flows.undo.done": true, "flows.redact.done": true}
+
+func (v *voice) with(step string, args locales.Args) locales.Args {
+	out := locales.Args{"Field": v.field(step)}
+	for k, a := range args {
+		out[k] = a
+	}
+	return out
+}
+
+func (v *voice) fields(steps []string) string {
+	var names []string
+	for _, s := range steps {
+		names = append(names, v.field(s))
+	}
+	return strings.Join(names, ", ")
+}
+
+// acknowledge says what was understood.
+func (v *voice) acknowledge(step string, a flows.Answer) {
+	if items := v.items(step, a); len(items) > 1 {
+		v.add(locales.Plain, v.say("flows.noted.list", locales.Args{"Count": len(items), "Field": v.field(step)}))
+		for _, it := range items {
+			v.add(locales.Item, "· "+it)
+		}
+		v.noted = true
+		return
+	}
+	key := "flows.noted.value"
+	if v.noted {
+		key = "flows.noted.also"
+	}
+	v.add(locales.Plain, v.say(key, locales.Args{"Field": capital(v.field(step)), "Value": v.value(step, a)}))
+	v.noted = true
+}
+
+func (v *voice) changed(e flows.Changed) {
+	v.again = true
+	if items := v.items(e.Step, e.New); len(items) > 1 {
+		v.add(locales.Plain, v.say("flows.changed.list", locales.Args{"Count": len(items), "Field": v.field(e.Step)}))
+		v.numbered(items)
+		return
+	}
+	v.add(locales.Plain, v.say("flows.changed.value", locales.Args{"Field": capital(v.field(e.Step)),
+		"Value": v.value(e.Step, e.New), "Old": v.value(e.Step, e.Old)}))
+}
+
+func (v *voice) numbered(items []string) {
+	for i, it := range items {
+		v.add(locales.Item, strconv.Itoa(i+1)+". "+it)
+	}
+}
+
+// refused says the reason; the second time with the example, the third with the ways out.
+func (v *voice) refused(e flows.Refused) {
+	reason := v.say(e.Refusal.Key, v.with(e.Step, e.Refusal.Args))
+	v.add(locales.Plain, v.say("flows.refusal", locales.Args{"Field": capital(v.field(e.Step)), "Reason": reason}))
+	s, _ := v.flow.Step(e.Step)
+	if e.Tries >= 2 {
+		v.choices(s)
+		v.add(locales.Soft, v.own(e.Step, "example"))
+	}
+	if e.Tries >= 3 {
+		key := "flows.wayout.required"
+		if s.Optional {
+			key = "flows.wayout.optional"
+		}
+		v.add(locales.Plain, v.say(key, nil))
+	}
+}
+
+func (v *voice) confirm(e flows.Confirm) {
+	args := locales.Args{"Field": v.field(e.Step), "Value": v.value(e.Step, e.Pending.Answer)}
+	for _, s := range v.flow.Steps {
+		if a, ok := e.Pending.Also[s.ID]; ok {
+			beside := v.st // said beside what is pending, not beside an older answer
+			beside.Answers = map[string]flows.Answer{e.Step: e.Pending.Answer}
+			also := &voice{book: v.book, lang: v.lang, flow: v.flow, kinds: v.kinds, st: beside}
+			args["Value"] = args["Value"].(string) + " ; " + v.field(s.ID) + " : " + also.value(s.ID, a)
+		}
+	}
+	key := "flows.confirm.guess"
+	if e.Old != nil {
+		key, args["Old"] = "flows.confirm.change", v.value(e.Step, *e.Old)
+	}
+	v.add(locales.Strong, v.say(key, args))
+	for _, why := range e.Pending.Kept {
+		if v.book.Has(locales.Languages[0], why) {
+			v.add(locales.Soft, v.say(why, nil))
+		}
+	}
+	v.add(locales.Soft, v.say("flows.confirm.how", nil))
+}
+
+func (v *voice) choose(e flows.Choose) {
+	s, _ := v.flow.Step(e.Step)
+	switch {
+	case s.Kind == "date":
+		today := when.SayDay(v.book, v.lang, when.MomentOf(v.kinds.Now, v.kinds.Zone))
+		v.add(locales.Strong, v.say("flows.choose.date", locales.Args{"Today": today}))
+	case e.Pending.Ask != nil:
+		v.add(locales.Strong, v.say(e.Pending.Ask.Key, v.with(e.Step, e.Pending.Ask.Args)))
+	default:
+		v.add(locales.Strong, v.say("flows.choose.which", locales.Args{"Field": v.field(e.Step)}))
+	}
+	for i, o := range e.Pending.Options {
+		text := v.value(e.Step, flows.Answer{Values: o.Values})
+		v.add(locales.Item, strconv.Itoa(i+1)+". "+text)
+	}
+	v.add(locales.Soft, v.say("flows.choose.number", nil))
+}
+
+func (v *voice) bundle(e flows.Bundle) {
+	v.add(locales.Plain, v.say("flows.bundle.says", nil))
+	for _, step := range e.Steps {
+		v.add(locales.Item, "· "+v.say("flows.recap.line", locales.Args{"Field": capital(v.field(step)), "Value": v.value(step, v.st.Proposals[step])}))
+	}
+	v.add(locales.Strong, v.say("flows.bundle.question", nil))
+	v.add(locales.Soft, v.say("flows.bundle.how", nil))
+}
+
+func (v *voice) which(e flows.Which) {
+	v.add(locales.Strong, v.say("flows.which.question", locales.Args{"Text": short(e.Text)}))
+	for i, step := range e.Steps {
+		v.add(locales.Item, strconv.Itoa(i+1)+". "+capital(v.field(step)))
+	}
+	v.add(locales.Soft, v.say("flows.choose.number", nil))
+}
+
+func short(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > 60 {
+		return string(r[:59]) + "…"
+	}
+	return text
+}
+
+func (v *voice) remind(e flows.Remind) {
+	v.add(locales.Plain, v.say(v.flow.ID+".remind", nil))
+	if e.Step == "" {
+		v.add(locales.Strong, v.say("flows.review.question", nil))
+		return
+	}
+	v.add(locales.Strong, v.own(e.Step, "question"))
+}
