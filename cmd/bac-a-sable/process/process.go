@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -27,6 +28,7 @@ type Command struct {
 	Args    []string
 	Dir     string   // working directory, "" for that of the parent
 	Env     []string // added to the parent's environment
+	Hide    string   // variables of the parent whose names begin so are not handed on, unless ""
 	Log     string   // file that the output is appended to (mode 0600)
 }
 
@@ -38,7 +40,12 @@ func Start(c Command) (*Child, error) {
 	}
 	cmd := exec.Command(c.Program, c.Args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = c.Dir, out, out
-	cmd.Env = append(os.Environ(), c.Env...)
+	for _, v := range os.Environ() {
+		if c.Hide == "" || !strings.HasPrefix(v, c.Hide) {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	cmd.Env = append(cmd.Env, c.Env...)
 	cmd.SysProcAttr = apart()
 	if err := cmd.Start(); err != nil {
 		out.Close()

@@ -88,6 +88,7 @@ func isID(text string) bool {
 
 // plain makes one space of all white space, and one shape of apostrophes.
 func plain(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, "’", "'")), " ")
 }
 

@@ -77,7 +77,7 @@ func (p *Player) play(ctx context.Context, line Line) error {
 		return nil
 	case Enter:
 		p.room = line.Text
-		return nil
+		return p.Stage.Open(ctx, p.room)
 	case Say, React, Reply, Edit, Withdraw:
 		return p.act(ctx, line)
 	case Stop:
@@ -128,18 +128,15 @@ func (p *Player) act(ctx context.Context, line Line) error {
 
 // enter makes a person's room the current one, unless they are in the current room.
 func (p *Player) enter(ctx context.Context, who string) error {
-	if p.room != "" {
-		inside, err := p.Stage.Inside(ctx, p.room, who)
-		if err != nil || inside {
-			return err
-		}
+	if p.room != "" && p.Stage.Inside(p.room, who) {
+		return nil
 	}
 	room, known := p.Stage.Room(who)
 	if !known {
 		return fmt.Errorf("personne ne s’appelle « %s » ici", who)
 	}
 	p.room = room
-	return nil
+	return p.Stage.Open(ctx, room)
 }
 
 func (p *Player) expect(ctx context.Context, line Line) error {

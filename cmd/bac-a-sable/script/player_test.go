@@ -45,9 +45,16 @@ func (f *fake) Room(person string) (string, bool) {
 	return room, room != ""
 }
 
-func (f *fake) Inside(_ context.Context, room, person string) (bool, error) {
+func (f *fake) Inside(room, person string) bool {
 	own, _ := f.Room(person)
-	return room == own || room == "ensemble" && person == "camille", nil
+	return room == own || room == "ensemble" && person == "camille"
+}
+
+func (f *fake) Open(_ context.Context, room string) error {
+	if room == "nulle part" {
+		return errors.New("il n’y a pas de tel salon")
+	}
+	return nil
 }
 
 func (f *fake) Do(_ context.Context, act Act) (string, error) {
@@ -192,6 +199,7 @@ func TestALineThatIsNotAnsweredIsNamed(t *testing.T) {
 func TestStoriesThatMakeNoSense(t *testing.T) {
 	for story, says := range map[string]string{
 		"Inconnue> bonjour":        "ligne 1 : personne ne s’appelle « inconnue »",
+		"@nulle part":              "ligne 1 : il n’y a pas de tel salon",
 		"Bot< bonjour":             "personne n’a encore parlé",
 		"Camille~ bonsoir":         "pas encore de message",
 		"Camille> !voir {CAFE}":    "{CAFE} n’a pas encore de valeur",

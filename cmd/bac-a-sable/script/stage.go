@@ -6,8 +6,10 @@ import "context"
 type Stage interface {
 	// Room is where a person talks when they are not in the current room.
 	Room(person string) (room string, known bool)
-	// Inside says whether a person is in a room, which may be opened by that.
-	Inside(ctx context.Context, room, person string) (bool, error)
+	// Open makes a room ready to talk in: it is made, and the bot is there.
+	Open(ctx context.Context, room string) error
+	// Inside says whether a person is in a room.
+	Inside(room, person string) bool
 	// Do lets a person act in a room. Target is the event that a reply, a reaction, an edit
 	// or a withdrawal is about. It returns the event that this made.
 	Do(ctx context.Context, act Act) (event string, err error)

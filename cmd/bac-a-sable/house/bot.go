@@ -1,0 +1,184 @@
+package house
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"passeparole/cmd/bac-a-sable/matrixclient"
+	"passeparole/cmd/bac-a-sable/process"
+)
+
+// Bot is the bot's program with its own directory: configuration, secrets, data, pages.
+type Bot struct {
+	Config string // path of its configuration
+	Data   string // directory of its data
+	Log    string // path of its log
+
+	house   *House
+	program string
+	child   *process.Child
+}
+
+// graceOfBot is how long the bot may take to end when asked.
+const graceOfBot = 15 * time.Second
+
+// newBot writes the files that the bot needs. Its secrets are files of mode 0600: the
+// password of its account, with which it logs in once, and the Mastodon token.
+func (h *House) newBot(listen string) (*Bot, error) {
+	program, err := filepath.Abs(h.options.Bot)
+	if err != nil {
+		return nil, fmt.Errorf("finding the bot: %w", err)
+	}
+	dir := filepath.Join(h.options.Dir, "bot")
+	b := &Bot{
+		Config: filepath.Join(dir, "passeparole.yaml"), Data: filepath.Join(dir, "data"), Log: filepath.Join(dir, "passeparole.log"),
+		house: h, program: program,
+	}
+	for _, d := range []string{dir, filepath.Join(dir, "secrets"), b.Data} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
+			return nil, fmt.Errorf("making the bot's directory: %w", err)
+		}
+	}
+	for name, text := range map[string]string{
+		"passeparole.yaml":        h.configuration(listen),
+		"secrets/matrix-password": h.BotAccount.Password + "\n",
+		"secrets/mastodon-token":  h.Mastodon.Token() + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			return nil, fmt.Errorf("writing what the bot needs: %w", err)
+		}
+	}
+	return b, nil
+}
+
+func (h *House) configuration(listen string) string {
+	list := func(items []string) string {
+		quoted := make([]string, len(items))
+		for i, item := range items {
+			quoted[i] = strconv.Quote(item)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	hashtags := h.options.Hashtags
+	if hashtags == nil {
+		hashtags = []string{"DebatNumerique"}
+	}
+	return strings.Join([]string{
+		"homeserver: " + h.Homeserver.URL,
+		"user: " + strconv.Quote(h.BotAccount.UserID),
+		"device: PASSEPAROLE",
+		"password_file: ./secrets/matrix-password",
+		"data: ./data",
+		"staff_room: " + strconv.Quote(h.StaffRoom),
+		"admins: " + list([]string{h.Persons[Dominique].UserID}),
+		"invite: {servers: " + list([]string{h.Homeserver.Name}) + "}",
+		"trusted: " + list(h.options.Trusted),
+		"language: fr",
+		"zone: Europe/Paris",
+		"programme: {name: \"Débats numériques du bac à sable\", contact: \"contact@example.org\"}",
+		"mastodon:",
+		"  server: " + h.Mastodon.URL,
+		"  token_file: ./secrets/mastodon-token",
+		"  account: passeparole",
+		"  visibility: public",
+		"  allow_http: true",
+		"  hashtags: " + list(hashtags),
+		"publish: {dir: ./public, base_url: " + strconv.Quote(h.Pages) + ", listen: " + strconv.Quote(listen) + "}",
+		"log: {level: info}",
+		"",
+	}, "\n")
+}
+
+// Start starts the bot, which must not run. The first time it returns once the bot has
+// joined the staff room; later, as soon as its process runs, since a bot that is back says
+// nothing.
+func (b *Bot) Start(ctx context.Context) error {
+	child, err := process.Start(process.Command{
+		Program: b.program, Args: []string{"run", "--config", b.Config}, Dir: filepath.Dir(b.Config), Log: b.Log,
+		// What an operator set for a bot of their own must not reach this one.
+		Hide: "PASSEPAROLE_",
+	})
+	if err != nil {
+		return fmt.Errorf("starting the bot: %w", err)
+	}
+	b.child = child
+	if err := b.ready(ctx); err != nil {
+		child.Kill()
+		return fmt.Errorf("%w; its log ends with:\n%s", err, b.LogEnd())
+	}
+	return nil
+}
+
+// ready waits until the bot has joined the staff room, or ends.
+func (b *Bot) ready(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-b.child.Done():
+			cancel(fmt.Errorf("the bot ended with exit code %d before it was ready", b.child.ExitCode()))
+		case <-ctx.Done():
+		}
+	}()
+	h := b.house
+	_, _, err := h.Persons[Dominique].Inbox.Wait(ctx, 0, func(e matrixclient.Event) bool {
+		return e.Room == h.StaffRoom && e.Type == "m.room.member" && e.State == "join" && e.StateKey != nil && *e.StateKey == h.BotAccount.UserID
+	})
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	return context.Cause(ctx)
+}
+
+// Running says whether the bot's process is there.
+func (b *Bot) Running() bool {
+	if b.child == nil {
+		return false
+	}
+	select {
+	case <-b.child.Done():
+		return false
+	default:
+		return true
+	}
+}
+
+// Done is closed when the bot's process has ended.
+func (b *Bot) Done() <-chan struct{} { return b.child.Done() }
+
+// ExitCode is what the bot ended with, -1 while it runs or when a signal ended it.
+func (b *Bot) ExitCode() int { return b.child.ExitCode() }
+
+// Stop asks the bot to end and waits for it.
+func (b *Bot) Stop() error {
+	if b.child == nil {
+		return nil
+	}
+	return b.child.Stop(graceOfBot)
+}
+
+// Kill ends the bot without asking (SIGKILL).
+func (b *Bot) Kill() error {
+	if b.child == nil {
+		return nil
+	}
+	return b.child.Kill()
+}
+
+// LogEnd is the end of the bot's log, for whoever looks for what went wrong.
+func (b *Bot) LogEnd() string {
+	raw, err := os.ReadFile(b.Log)
+	if err != nil {
+		return err.Error()
+	}
+	const enough = 4000
+	if len(raw) > enough {
+		raw = raw[len(raw)-enough:]
+	}
+	return strings.TrimSpace(string(raw))
+}
