@@ -3,6 +3,7 @@ package carnet
 import (
 	"net/mail"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,8 @@ type view struct {
 	say func(key string, args locales.Args) string
 }
 
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
+
 // fact is one line of the list of what is known.
 type fact struct{ Term, Text string }
 
@@ -70,7 +73,7 @@ func newView(book *locales.Book, p meeting.Public, site Site) view {
 	}
 	say := func(key string, args locales.Args) string { return book.Say(lang, "carnet."+key, args) }
 	v := view{Site: site, Lang: lang, Root: "../../", Canonical: site.Address(p.ID), ID: p.ID, say: say}
-	if p.Language != lang {
+	if p.Language != lang && languageCode.MatchString(p.Language) {
 		v.TextLang = p.Language
 	}
 	v.PlainName = privacy.OneLine(p.Title)

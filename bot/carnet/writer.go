@@ -63,12 +63,13 @@ func (w *Writer) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
 		return refused("the meeting has no valid ID")
 	}
 	record := meeting.Public{ID: effect.Meeting, State: meeting.Withdrawn, Language: w.site.Language}
-	if len(effect.Record) > 0 {
+	given := len(effect.Record) > 0 && string(effect.Record) != "null"
+	if given {
 		if err := json.Unmarshal(effect.Record, &record); err != nil {
 			return refused("the public record cannot be read")
 		}
 	}
-	if record.ID != effect.Meeting || !effect.Gone && len(effect.Record) == 0 {
+	if record.ID != effect.Meeting || !effect.Gone && !given {
 		return refused("the public record is not that of the meeting")
 	}
 	if effect.Gone || record.State == meeting.Withdrawn {
