@@ -132,6 +132,13 @@ func TestSecretInFileIsNeverShown(t *testing.T) {
 		least + "token: hush-hush\n",
 		least + "mastodon: {server: https://s.example.org, access_token: hush-hush}\n",
 		strings.Replace(least, "https://", "https://bot:hush-hush@", 1),
+		// Around another mistake, on several lines, and where nothing can be read.
+		least + "token: hush-hush\nzone: Paris\n",
+		least + "token: |\n  hush-hush\n  hush-hush\nzone: Paris\n",
+		least + "secret: {a: [hush-hush]}\nzone: Paris\n",
+		strings.Replace(least, "https://", "https://bot:hush-hush@", 1) + "zone: Paris\n",
+		least + "\"password\": hush-hush\nuser: @x\n",
+		"password: \"hush-hush\"\n  - x: [\n",
 	} {
 		_, problems := Load(write(t, text), nil)
 		if len(problems) == 0 {

@@ -136,13 +136,13 @@ func (c *checker) shape(values map[string]any) {
 // of its own: the answer is not another spelling, but another file.
 func (c *checker) unknown(at []string, name string, values map[string]any) {
 	path := append(slices.Clone(at), name)
-	switch strings.ToLower(name) {
-	case "password", "token", "access_token", "secret", "mot_de_passe", "passphrase":
+	if secretKey.MatchString(name) {
+		c.hush(valueAt(values, path))
 		p := Problem{File: c.file, Path: join(path), Key: "config.secret-here", Args: locales.Args{"Key": name}}
 		if len(at) > 0 && at[0] == "mastodon" {
 			p.Key = "config.secret-here-mastodon"
 		}
-		// The place without the line itself: the secret must not be shown or logged.
+		// The place without the line itself, whatever is done to hush the others.
 		if tk := locate(c.tree, path, true); tk != nil {
 			p.Line, p.Column = tk.Position.Line, tk.Position.Column
 		}

@@ -94,6 +94,19 @@ func (c *checker) mark(p *Problem, tk *token.Token) {
 	p.Source = pp.PrintErrorToken(tk, false)
 }
 
+// valueAt is the value at a path of keys, nil if there is none.
+func valueAt(values map[string]any, path []string) any {
+	var at any = values
+	for _, name := range path {
+		section, ok := at.(map[string]any)
+		if !ok {
+			return nil
+		}
+		at = section[name]
+	}
+	return at
+}
+
 // remove takes the value at a path out of a decoded document.
 func remove(values map[string]any, path []string) {
 	if len(path) == 0 {

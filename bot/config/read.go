@@ -41,6 +41,7 @@ func Check(path string, raw []byte, environ []string, secrets bool) (*Config, []
 		}
 	}
 	if len(c.problems) > 0 {
+		c.hushSources()
 		slices.SortStableFunc(c.problems, byPlace)
 		return nil, c.problems
 	}

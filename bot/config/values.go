@@ -20,6 +20,7 @@ type checker struct {
 	env      map[string]string
 	cfg      *Config
 	problems []Problem
+	hushed   []string // secrets that were found in the file
 }
 
 // add reports a mistake in the value at a path such as "admins[1]".
