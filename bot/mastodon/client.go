@@ -105,16 +105,24 @@ func (c *Client) identify(ctx context.Context) (*identity, error) {
 	if c.me != nil {
 		return c.me, nil
 	}
+	const doing = "asking whose token it is"
 	account, err := c.api.GetAccountCurrentUser(ctx)
 	if err != nil {
-		return nil, problem("asking whose token it is", err)
+		p := problem(doing, err)
+		switch p.Cause {
+		case turn.Missing: // a server without this address is no Mastodon
+			p.Cause = turn.Misconfigured
+		case turn.Rejected: // the token of an application, not of an account (reference/mastodon.md §10)
+			p.Cause = turn.Unauthorised
+		}
+		return nil, p
 	}
 	if account.ID == "" || account.Acct == "" {
-		return nil, problem("asking whose token it is", errNotTheAPI)
+		return nil, problem(doing, errNotTheAPI)
 	}
 	name, _, _ := strings.Cut(account.Acct, "@")
 	if c.account != "" && !strings.EqualFold(name, c.account) {
-		return nil, &Problem{Cause: turn.Misconfigured, Doing: "asking whose token it is",
+		return nil, &Problem{Cause: turn.Misconfigured, Doing: doing,
 			Err: fmt.Errorf("it belongs to %s, the configured account is %s", name, c.account)}
 	}
 	c.me = &identity{id: account.ID, acct: account.Acct, url: account.URL, bot: account.Bot}

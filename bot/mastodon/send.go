@@ -26,6 +26,10 @@ type Retry struct {
 }
 
 func (r *Retry) Error() string { return fmt.Sprintf("to be sent again in %s: %v", r.After, r.Err) }
+
+// RetryAfter is After, as the outbox asks for it.
+func (r *Retry) RetryAfter() time.Duration { return r.After }
+
 func (r *Retry) Unwrap() error { return r.Err }
 
 // keyLife is how long an Idempotency-Key is relied upon. Servers keep it for an hour

@@ -13,8 +13,9 @@ import (
 // counted in full. A longer one is left out, and the place to register with it.
 const longestLink = 250
 
-// isOwnLink says whether the address of the bot's own page can stand in a post: https, or
-// http on loopback; one word; nothing in it that could be read as a mention.
+// isOwnLink says whether the address of the bot's own page can stand in a post: one word,
+// with nothing in it that could be read as a mention. It is the operator's, so plain http
+// is the operator's choice.
 func isOwnLink(link string) bool {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" || u.User != nil || len(link) > 2000 || strings.ContainsRune(link, '@') {
@@ -25,14 +26,7 @@ func isOwnLink(link string) bool {
 			return false
 		}
 	}
-	switch u.Scheme {
-	case "https":
-		return true
-	case "http":
-		ip := net.ParseIP(u.Hostname())
-		return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-	}
-	return false
+	return u.Scheme == "https" || u.Scheme == "http"
 }
 
 // isRecognised says whether Mastodon surely sees an address in link, and so counts it as

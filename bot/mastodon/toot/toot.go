@@ -40,8 +40,8 @@ type Style struct {
 	Language   string
 	Visibility string   // "public", "unlisted" or "private"; carried for who sends, no text depends on it
 	Hashtags   []string // the programme's, at most 4 are used; "café IA" and "CafeIA" are the same
-	// Link is the bot's own page of this meeting: https (http on loopback, for trying
-	// things out), or "" if there is none.
+	// Link is the bot's own page of this meeting, or the part of it that this post is
+	// about; "" if there is none. One that could not stand in a post is not used.
 	Link string
 }
 
@@ -82,10 +82,7 @@ type writer struct {
 func newWriter(book *locales.Book, p meeting.Public, s Style) (*writer, error) {
 	s.Limits = s.Limits.orDefaults()
 	w := &writer{book: book, p: p, style: s, lang: speaks(p.Language, s.Language)}
-	if s.Link != "" {
-		if !isOwnLink(s.Link) {
-			return nil, fmt.Errorf("composing a post for %s: the page address %q cannot be used in a post", p.ID, s.Link)
-		}
+	if isOwnLink(s.Link) {
 		w.own = s.Link
 	}
 	dates, err := dateLine(book, w.lang, p)

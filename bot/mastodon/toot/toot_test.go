@@ -92,16 +92,19 @@ func TestOneAddressOnly(t *testing.T) {
 }
 
 func TestOwnLinkThatCannotBePosted(t *testing.T) {
-	for _, link := range []string{"http://debats.fr/1", "debats.fr", "https://a@b.fr", "https://debats.fr/@alice", "https://debats.fr/a b"} {
+	p := planned()
+	p.Link = ""
+	for _, link := range []string{"debats.fr", "ftp://debats.fr", "https://a@b.fr", "https://debats.fr/@alice", "https://debats.fr/a b"} {
 		s := style()
 		s.Link = link
-		if _, err := Announce(book(t), planned(), s); err == nil {
-			t.Errorf("%q was accepted", link)
+		got, err := Announce(book(t), p, s)
+		if err != nil || got.Link != "" || strings.Contains(got.Body, "://") {
+			t.Errorf("%q: %v, in\n%s", link, err, got.Body)
 		}
 	}
 	s := style()
 	s.Link = "http://127.0.0.1:8008/r/1" // for trying things out
-	if got, err := Announce(book(t), planned(), s); err != nil || got.Link != s.Link {
+	if got, err := Announce(book(t), p, s); err != nil || got.Link != s.Link || !strings.Contains(got.Body, s.Link) {
 		t.Errorf("loopback: %q, %v", got.Link, err)
 	}
 }
