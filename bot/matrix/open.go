@@ -21,6 +21,11 @@ import (
 	"passeparole/locales"
 )
 
+const (
+	pollDefault  = 30 * time.Second
+	graceDefault = 30 * time.Second
+)
+
 // Open reaches the homeserver, logs in if needed, opens or makes the keys of the device
 // and has it signed by the account's own identity. Its errors are a *Trouble where an
 // operator can do something about them.
@@ -60,12 +65,12 @@ func prepare(ctx context.Context, o Options) (*Client, error) {
 		return nil, trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
 	}
 	api.Log = quietLog(log)
-	api.Client = ownClient(o.HTTP)
+	api.Client = ownClient(o)
 	api.DefaultHTTPRetries = 0 // rows and syncs are repeated by us, who know since when
 	api.ResponseSizeLimit = 256 << 20
 	c := &Client{
 		api: api, syncer: newSyncer(), db: db, log: log,
-		poll: cmp.Or(o.Poll, 30*time.Second), grace: cmp.Or(o.Grace, 30*time.Second),
+		poll: cmp.Or(o.Poll, pollDefault), grace: cmp.Or(o.Grace, graceDefault),
 		now: o.Now, sleep: sleepContext,
 	}
 	if c.now == nil {
@@ -78,12 +83,14 @@ func prepare(ctx context.Context, o Options) (*Client, error) {
 
 // ownClient keeps requests from being redirected: a homeserver does not, and a redirect
 // would carry the access token elsewhere.
-func ownClient(given *http.Client) *http.Client {
+func ownClient(o Options) *http.Client {
 	client := &http.Client{}
-	if given != nil {
-		*client = *given
+	if o.HTTP != nil {
+		*client = *o.HTTP
 	} else {
-		client.Transport = http.DefaultTransport.(*http.Transport).Clone()
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.ResponseHeaderTimeout = cmp.Or(o.Poll, pollDefault) + time.Minute
+		client.Transport = transport
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return client

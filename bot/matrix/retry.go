@@ -20,7 +20,7 @@ type Retry struct {
 }
 
 func (r *Retry) Error() string {
-	return fmt.Sprintf("to be tried again after %s: %v", r.After, r.Err)
+	return fmt.Sprintf("to be tried again after %s: %s", r.After, describe(r.Err))
 }
 
 // RetryAfter is After, as the outbox asks for it.
@@ -121,7 +121,7 @@ func (c *Client) settle(row turn.Row, err error) (turn.Outcome, error) {
 	}
 	after := v.after
 	if after == 0 {
-		after = backoff(row.Tries)
+		after = backoff(row.Tries - 1)
 	}
 	if v.token {
 		return turn.Outcome{}, &Retry{After: backoffMost, Err: fmt.Errorf("%w: %s", ErrToken, detail(err))}

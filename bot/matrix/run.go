@@ -20,10 +20,10 @@ const attempts = 3
 // of it has happened.
 type Handle func(context.Context, turn.Batch) error
 
-// Quarantine keeps what could not be handled, for a person to look at. token is the one
-// after the response that raw belongs to; Run goes on with it once Quarantine returned
-// nil. An event that was taken out of an otherwise good response comes here too, alone,
-// before the rest is handled: then the token is not to be stored.
+// Quarantine keeps what could not be handled, for a person to look at, and stores token:
+// Run goes on from it once Quarantine returned nil. For a response that is the token after
+// it. An event that was taken out of an otherwise good response comes here alone, before
+// the rest is handled, with the token that is stored already.
 type Quarantine func(ctx context.Context, token string, raw json.RawMessage, cause error) error
 
 // Run asks for news from token on ("" is the first sync) and calls handle for each
@@ -32,8 +32,7 @@ type Quarantine func(ctx context.Context, token string, raw json.RawMessage, cau
 // after handle returned nil. A response whose handling fails is offered again after a
 // pause; after three failures it goes to quarantine. When the server cannot be reached,
 // or asks to wait, Run waits (1 s to 1 min, or what the server asks for) and goes on.
-func (c *Client) Run(ctx context.Context, token string, handle func(context.Context, turn.Batch) error,
-	quarantine func(context.Context, string, json.RawMessage, error) error) error {
+func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantine Quarantine) error {
 	if err := c.db.sweep(ctx, c.now()); err != nil {
 		return err
 	}
@@ -86,7 +85,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 	}
 	for _, p := range bad {
 		c.log.Warn("setting an unreadable event aside", "error", p.err)
-		if err := quarantine(ctx, response.NextBatch, p.raw, p.err); err != nil {
+		if err := quarantine(ctx, since, p.raw, p.err); err != nil {
 			return "", fmt.Errorf("setting an event aside: %w", err)
 		}
 	}
@@ -103,7 +102,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 			err = guarded(ctx, batch, handle)
 		}
 		if err == nil {
-			c.close(ctx, after)
+			c.markDone(ctx, after)
 			return response.NextBatch, nil
 		}
 		if ctx.Err() != nil || serverToBlame(err) {
@@ -113,7 +112,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 		failed++
 		c.log.Error("handling a sync response failed", "failures", failed, "error", describe(err))
 		if failed >= attempts {
-			return c.setAside(ctx, response.NextBatch, raw, after, err, quarantine)
+			return response.NextBatch, c.setAside(ctx, since, response.NextBatch, raw, after, err, quarantine)
 		}
 		if err := c.sleep(ctx, backoff(failed-1)); err != nil {
 			c.asked = false
@@ -123,23 +122,23 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 }
 
 // setAside gives up on a response, and on the late messages that were handed over with it.
-func (c *Client) setAside(ctx context.Context, token string, raw json.RawMessage, after settled, cause error, quarantine Quarantine) (string, error) {
+func (c *Client) setAside(ctx context.Context, since, next string, raw json.RawMessage, after settled, cause error, quarantine Quarantine) error {
 	c.asked = false
 	for _, late := range after.late {
-		if err := quarantine(ctx, token, late, cause); err != nil {
-			return "", fmt.Errorf("setting a late message aside: %w", err)
+		if err := quarantine(ctx, since, late, cause); err != nil {
+			return fmt.Errorf("setting a late message aside: %w", err)
 		}
 	}
-	if err := quarantine(ctx, token, raw, cause); err != nil {
-		return "", fmt.Errorf("setting a response aside: %w", err)
+	if err := quarantine(ctx, next, raw, cause); err != nil {
+		return fmt.Errorf("setting a response aside: %w", err)
 	}
-	c.close(ctx, after)
-	return token, nil
+	c.markDone(ctx, after)
+	return nil
 }
 
-// close writes the marks of a batch that the caller has committed. Should that fail, some
+// markDone writes the marks of a batch that the caller has committed. Should that fail, some
 // events are offered again, and recognised by their IDs.
-func (c *Client) close(ctx context.Context, after settled) {
+func (c *Client) markDone(ctx context.Context, after settled) {
 	if err := c.db.commit(context.WithoutCancel(ctx), after); err != nil {
 		c.log.Error("writing the marks of a batch failed", "error", err)
 	}

@@ -49,9 +49,7 @@ func (l *loop) run(t *testing.T, c *Client, until int) error {
 		return nil
 	}, func(_ context.Context, token string, raw json.RawMessage, cause error) error {
 		l.aside = append(l.aside, string(raw))
-		if strings.Contains(string(raw), "next_batch") {
-			l.token = token
-		}
+		l.token = token
 		l.check()
 		return nil
 	})

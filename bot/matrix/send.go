@@ -25,12 +25,17 @@ const (
 	// server is away.
 	joinServerFor = 24 * time.Hour
 	joinFirst     = 100 * time.Millisecond
+	// sendFor is how long one attempt may take, several parts and a file included.
+	sendFor = 2 * time.Minute
 )
 
 // Send does what a row asks: say, join or leave. With a nil error the outcome is final:
 // done, or given up with a cause. Otherwise the error is a *Retry: send the same row again
 // later. The row's ID is the transaction ID, so that sending again does not say it twice.
+// row.Tries counts this attempt too.
 func (c *Client) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, sendFor)
+	defer cancel()
 	switch row.Kind {
 	case turn.Say{}.Kind():
 		say, err := turn.Read[turn.Say](row)
@@ -61,7 +66,7 @@ func (c *Client) say(ctx context.Context, row turn.Row, say turn.Say) (turn.Outc
 		}
 	}
 	s := sending{row: row, room: id.RoomID(say.Room)}
-	if row.Tries > 0 && !row.FirstTry.IsZero() && c.now().Sub(row.FirstTry) > dedupeFor {
+	if row.Tries > 1 && !row.FirstTry.IsZero() && c.now().Sub(row.FirstTry) > dedupeFor {
 		var err error
 		if s.earlier, err = c.findEchoes(ctx, row, s.room); err != nil {
 			return c.settle(row, err)
@@ -152,7 +157,7 @@ func (c *Client) unsent(row turn.Row, err error) (turn.Outcome, error) {
 		if !serverToBlame(err) && c.now().Sub(row.Decided) > encryptFor {
 			return c.refused(row, turn.NotEncrypting, detail(err)), nil
 		}
-		return turn.Outcome{}, &Retry{After: max(backoff(row.Tries), judge(err).after), Err: err}
+		return turn.Outcome{}, &Retry{After: max(backoff(row.Tries-1), judge(err).after), Err: err}
 	}
 	return c.settle(row, err)
 }
@@ -168,7 +173,7 @@ func (c *Client) join(ctx context.Context, row turn.Row, room string) (turn.Outc
 		if age > joinFor {
 			return c.refused(row, v.cause, detail(err)), nil
 		}
-		after := min(joinFirst<<min(row.Tries, 20), 30*time.Second)
+		after := min(joinFirst<<min(max(row.Tries-1, 0), 20), 30*time.Second)
 		return turn.Outcome{}, &Retry{After: after, Err: err}
 	case v.status >= 500 && age > joinServerFor:
 		return c.refused(row, turn.Missing, detail(err)), nil

@@ -36,6 +36,7 @@ func trySend(t *testing.T, c *Client, row turn.Row) (turn.Outcome, []time.Durati
 		if row.FirstTry.IsZero() {
 			row.FirstTry = time.Now()
 		}
+		row.Tries++
 		outcome, err := c.Send(t.Context(), row)
 		var retry *Retry
 		if !errors.As(err, &retry) {
@@ -45,7 +46,7 @@ func trySend(t *testing.T, c *Client, row turn.Row) (turn.Outcome, []time.Durati
 			return outcome, pauses
 		}
 		pauses = append(pauses, retry.After)
-		if row.Tries++; row.Tries > 500 {
+		if row.Tries > 500 {
 			t.Fatalf("tried for ever: %v", err)
 		}
 		if err := sleepContext(t.Context(), retry.After); err != nil {
@@ -128,7 +129,7 @@ func TestUnknownOutcomeIsLookedFor(t *testing.T) {
 		c := openFake(t, f, t.TempDir())
 		long := turn.Say{Room: room1, Lines: repeated(3000, "Une ligne de liste.")}
 		row := rowOf(t, "r-1", long)
-		row.FirstTry = time.Now()
+		row.FirstTry, row.Tries = time.Now(), 1
 		f.failNext("/send/", nil)
 		if _, err := c.Send(t.Context(), row); err == nil {
 			t.Fatal("the answer was lost, and nobody said so")
@@ -141,7 +142,6 @@ func TestUnknownOutcomeIsLookedFor(t *testing.T) {
 		f.mu.Lock()
 		f.byTxn = map[string]string{}
 		f.mu.Unlock()
-		row.Tries = 1
 		outcome, _ := trySend(t, c, row)
 		var all []string
 		for _, sent := range f.sentEvents() {

@@ -89,8 +89,8 @@ func (b *bot) sendRow(row turn.Row) turn.Outcome {
 		if row.FirstTry.IsZero() {
 			row.FirstTry = time.Now()
 		}
-		outcome, err := b.client.Send(b.t.Context(), row)
 		row.Tries++
+		outcome, err := b.client.Send(b.t.Context(), row)
 		var retry *matrix.Retry
 		if errors.As(err, &retry) {
 			pause := time.NewTimer(retry.After)
