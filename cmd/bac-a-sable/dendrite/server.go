@@ -49,6 +49,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("finding the directory of the homeserver: %w", err)
 	}
 	o.Dir = dir
+	if o.Binary, err = filepath.Abs(o.Binary); err != nil {
+		return nil, fmt.Errorf("finding the homeserver program: %w", err)
+	}
 	if o.Port == 0 {
 		if o.Port, err = FreePort(); err != nil {
 			return nil, err
@@ -62,7 +65,10 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		URL: fmt.Sprintf("http://127.0.0.1:%d", o.Port), Name: o.Name,
 		options: o, secret: secret, client: &http.Client{Timeout: 30 * time.Second},
 	}
-	return s, s.run(ctx)
+	if err := s.run(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // FreePort is a loopback port that nothing listens on at this moment.

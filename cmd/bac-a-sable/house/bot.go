@@ -18,6 +18,8 @@ type Bot struct {
 	Config string // path of its configuration
 	Data   string // directory of its data
 	Log    string // path of its log
+	// Ahead is how much later than the machine's clock it is for the bot, from its next start.
+	Ahead time.Duration
 
 	house   *House
 	program string
@@ -98,8 +100,12 @@ func (h *House) configuration(listen string) string {
 // joined the staff room; later, as soon as its process runs, since a bot that is back says
 // nothing.
 func (b *Bot) Start(ctx context.Context) error {
+	args := []string{"run", "--config", b.Config}
+	if b.Ahead > 0 {
+		args = append(args, "--ahead", b.Ahead.String())
+	}
 	child, err := process.Start(process.Command{
-		Program: b.program, Args: []string{"run", "--config", b.Config}, Dir: filepath.Dir(b.Config), Log: b.Log,
+		Program: b.program, Args: args, Dir: filepath.Dir(b.Config), Log: b.Log,
 		// What an operator set for a bot of their own must not reach this one.
 		Hide: "PASSEPAROLE_",
 	})

@@ -206,7 +206,17 @@ func (s *Stage) Do(ctx context.Context, a script.Act) (string, error) {
 	return p.Send(ctx, room, a.Text)
 }
 
-// Stop, Kill and Start rule the bot.
-func (s *Stage) Stop(context.Context) error      { return s.house.Bot.Stop() }
-func (s *Stage) Kill(context.Context) error      { return s.house.Bot.Kill() }
-func (s *Stage) Start(ctx context.Context) error { return s.house.Bot.Start(ctx) }
+// Stop asks the bot to end, Kill does not ask.
+func (s *Stage) Stop(context.Context) error { return s.house.Bot.Stop() }
+func (s *Stage) Kill(context.Context) error { return s.house.Bot.Kill() }
+
+// Start starts the bot as if it were so many days later, for the stand-in too. Time does
+// not go back: what was further ahead stays there.
+func (s *Stage) Start(ctx context.Context, days int) error {
+	b := s.house.Bot
+	if ahead := time.Duration(days) * 24 * time.Hour; ahead > b.Ahead {
+		s.house.Mastodon.Advance(ahead - b.Ahead)
+		b.Ahead = ahead
+	}
+	return b.Start(ctx)
+}

@@ -21,6 +21,7 @@
 //	Page {CAFE}< texte               the public page of that meeting contains this
 //	arrêter le bot                   it is asked to end; "tuer le bot" does not ask
 //	relancer le bot
+//	relancer le bot 13 jours plus tard    for the bot it is so many days after today
 //
 // {DATE+12} is the date in twelve days ("jeudi 3 décembre 2026"), {JOUR+12} without weekday
 // and year, {DATE-1} yesterday. Whoever speaks stays in the room of the line before if they
@@ -62,7 +63,7 @@ type Line struct {
 	Verb   Verb
 	Who    string // a person, in lower case; for Page, the name of a variable or ""
 	Text   string
-	Count  int
+	Count  int // of posts, or days
 }
 
 var (
@@ -104,11 +105,17 @@ func Parse(text string) ([]Line, error) {
 	return lines, nil
 }
 
+var later = regexp.MustCompile(`(?i)^relancer le bot (\d{1,4}) jours? plus tard$`)
+
 func (l Line) speaks() bool { return l.Verb == Say || l.Verb == Reply || l.Verb == Edit }
 
 func parseLine(text string) (Line, error) {
 	if verb, ok := orders[strings.ToLower(text)]; ok {
 		return Line{Verb: verb}, nil
+	}
+	if m := later.FindStringSubmatch(text); m != nil {
+		days, err := strconv.Atoi(m[1])
+		return Line{Verb: Start, Count: days}, err
 	}
 	for _, p := range prefixes {
 		rest, ok := strings.CutPrefix(text, p.prefix)

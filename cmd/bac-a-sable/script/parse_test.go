@@ -27,6 +27,7 @@ Page< Jura
 Arrêter le bot
 tuer le bot
 relancer le bot
+Relancer le bot 13 jours plus tard
 Dominique> !voir {CAFE} > 2
 `
 
@@ -42,7 +43,7 @@ func TestParse(t *testing.T) {
 		{12, Withdraw, "camille", "", 0}, {13, Enter, "", "équipe", 0}, {14, Post, "", "ANNULÉ", 0},
 		{15, Answer, "", "23 participants", 0}, {16, Count, "", "3", 3}, {17, Page, "CAFE", "Saint-Aubin", 0},
 		{18, Page, "", "Jura", 0}, {19, Stop, "", "", 0}, {20, Kill, "", "", 0}, {21, Start, "", "", 0},
-		{22, Say, "dominique", "!voir {CAFE} > 2", 0},
+		{22, Start, "", "", 13}, {23, Say, "dominique", "!voir {CAFE} > 2", 0},
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got\n%+v, want\n%+v", lines, want)

@@ -87,8 +87,15 @@ func (p *Player) play(ctx context.Context, line Line) error {
 		p.Print.Title("Le bot est tué, sans préavis")
 		return p.Stage.Kill(ctx)
 	case Start:
-		p.Print.Title("Le bot est relancé")
-		return p.Stage.Start(ctx)
+		switch line.Count {
+		case 0:
+			p.Print.Title("Le bot est relancé")
+		case 1:
+			p.Print.Title("Le bot est relancé, un jour plus tard")
+		default:
+			p.Print.Title(fmt.Sprintf("Le bot est relancé, %d jours plus tard", line.Count))
+		}
+		return p.Stage.Start(ctx, line.Count)
 	case Expect:
 		return p.expect(ctx, line)
 	case Refrain:

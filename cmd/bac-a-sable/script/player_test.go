@@ -81,7 +81,10 @@ func (f *fake) Posts(context.Context) ([]PublicPost, error)       { return f.pos
 func (f *fake) Page(_ context.Context, id string) (string, error) { return f.pages[id], nil }
 func (f *fake) Stop(context.Context) error                        { f.orders = append(f.orders, "stop"); return nil }
 func (f *fake) Kill(context.Context) error                        { f.orders = append(f.orders, "kill"); return nil }
-func (f *fake) Start(context.Context) error                       { f.orders = append(f.orders, "start"); return nil }
+func (f *fake) Start(_ context.Context, days int) error {
+	f.orders = append(f.orders, fmt.Sprint("start ", days))
+	return nil
+}
 
 // play plays a story on a fake stage, and returns the transcript.
 func play(t *testing.T, f *fake, story string) (transcript string, p *Player, err error) {
@@ -158,7 +161,7 @@ Camille     (corrige) bonsoir
 	if transcript != want {
 		t.Errorf("transcript:\n%s\nwant:\n%s", transcript, want)
 	}
-	if p.Variables["CAFE"] != "K7M2Q" || strings.Join(f.orders, " ") != "stop start" {
+	if p.Variables["CAFE"] != "K7M2Q" || strings.Join(f.orders, " ") != "stop start 0" {
 		t.Errorf("variables %v, orders %v", p.Variables, f.orders)
 	}
 	reaction, edit := f.acts[2], f.acts[3]

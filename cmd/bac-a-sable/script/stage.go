@@ -20,10 +20,11 @@ type Stage interface {
 	Posts(ctx context.Context) ([]PublicPost, error)
 	// Page is the text of a meeting's public page, "" while there is none.
 	Page(ctx context.Context, id string) (string, error)
-	// Stop, Kill and Start rule the bot.
+	// Stop, Kill and Start rule the bot. A bot that is started days later takes it to be so
+	// many days after today.
 	Stop(ctx context.Context) error
 	Kill(ctx context.Context) error
-	Start(ctx context.Context) error
+	Start(ctx context.Context, days int) error
 }
 
 // Act is what a person does in a room.
