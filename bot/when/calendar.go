@@ -10,13 +10,13 @@ func (p *parser) numericAt(i int) ([]item, int) {
 	}
 	if p.tok(i+3).text == sign && p.tok(i+3).glued && c.isNum && c.glued && c.digits > 0 {
 		switch {
-		case a.digits == 4 && sign != "." && c.digits <= 2:
+		case isYear(a) && sign != "." && c.digits <= 2:
 			day := item{kind: fullDate, y: a.num, m: b.num, d: c.num}
 			if p.tok(i+5).text == "t" && p.tok(i+5).glued {
 				return p.isoTime(day, i)
 			}
 			return []item{day}, p.closed(i, 5)
-		case a.digits <= 2 && c.digits == 4:
+		case a.digits <= 2 && isYear(c):
 			return []item{p.dayMonth(a.num, b.num, c.num)}, p.closed(i, 5)
 		case a.digits <= 2 && c.digits == 2 && sign != "-":
 			return []item{p.dayMonth(a.num, b.num, 2000+c.num)}, p.closed(i, 5)
@@ -81,6 +81,9 @@ func (p *parser) dateAt(i int) (item, int) {
 		return p.withYear(item{kind: fullDate, m: month, d: t.num}, i, n+1)
 	}
 	next := p.tok(i + 1)
+	if _, ok := p.lex.weekdays[next.text]; ok && t.ord {
+		return item{}, 0 // "le premier samedi", of a month that is not said
+	}
 	if i == 0 || t.num < 1 || t.num > 31 || next.isNum && !p.hourAt(i+1) || next.glued && next.text != "," {
 		return item{}, 0
 	}
@@ -118,6 +121,7 @@ func (p *parser) withYear(it item, i, n int) (item, int) {
 	return it, n
 }
 
+// isYear leaves out years that no meeting has, so that an hour or a slip is not taken for one.
 func isYear(t token) bool {
 	return t.isNum && !t.ord && (t.digits == 4 || t.digits == 0) && t.num >= 1900 && t.num < 2200
 }

@@ -36,11 +36,7 @@ func (f *dayFacts) fromDate(it item) ([]dayChoice, *Refusal) {
 		return nil, f.noSuchDay(0, it.m, it.d)
 	}
 	day, skipped := f.nearestYear(past, func(y int) (time.Time, bool) { return date(y, it.m, it.d), exists(y, it.m, it.d) })
-	why := whyYear
-	if skipped {
-		why = whyNextYear
-	}
-	return []dayChoice{{day, join([]string{why}, it.guess)}}, nil
+	return []dayChoice{{day, join(f.whichYear(day, skipped), it.guess)}}, nil
 }
 
 // nearestYear is the day, today included, of the nearest year that has it. skipped says that
@@ -132,11 +128,16 @@ func (f *dayFacts) nthWeekday(it item, past bool) ([]dayChoice, *Refusal) {
 	if _, ok := in(day.Year(), it.m); !ok {
 		return nil, refuse(refusedNoSuchNth)
 	}
-	why := whyYear
-	if skipped {
-		why = whyNextYear
+	return []dayChoice{{day, f.whichYear(day, skipped)}}, nil
+}
+
+// whichYear says that the year was assumed, with a word more where that is a surprise: a
+// date that went by a few weeks ago, taken for next year's.
+func (f *dayFacts) whichYear(day time.Time, skipped bool) []string {
+	if skipped && day.Sub(f.today) > 300*24*time.Hour {
+		return []string{whyNextYear}
 	}
-	return []dayChoice{{day, []string{why}}}, nil
+	return []string{whyYear}
 }
 
 // nthOf is the n-th (-1: the last) weekday of a month, if it has that many.

@@ -33,7 +33,7 @@ type dayFacts struct {
 // any says that the text speaks of a day at all.
 func (f *dayFacts) any() bool {
 	return len(f.dates)+len(f.offsets)+len(f.weekdays)+len(f.plus)+len(f.week)+len(f.month)+len(f.year) > 0 ||
-		f.next || f.last || f.this || f.toDay
+		f.next || f.last || f.this
 }
 
 // choices are the days that fit everything that was said; none when nothing was said.

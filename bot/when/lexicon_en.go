@@ -85,7 +85,7 @@ func englishDays(l *lexicon) {
 }
 
 func englishRest(l *lexicon) {
-	l.say("about|around|approximately|roughly", item{kind: about, guess: []string{whyAbout}})
+	l.say("about|around|approximately|roughly", item{kind: about})
 	l.say("until|till|ending at|ends at|finishing at|finishes at|it ends at", item{kind: until})
 	l.say("the|on|at|on the|from|starting at|starting|starts at|starts|sharp|date|time|it is|it s|it will be|"+
 		"let s say|let s meet|actually|rather|please|thanks|thank you|hello|hi|ok|yes|well|"+

@@ -83,8 +83,9 @@ func frenchParts(l *lexicon) {
 	l.say("ce soir", item{kind: offset}, item{kind: part, n: int(evening)})
 	l.say("ce midi", item{kind: offset}, item{kind: clockTime, clock: clock{hour: 12, word: noonWord}})
 	l.say("vers|environ|autour de|aux alentours de|aux environs de|approximativement",
-		item{kind: about, guess: []string{whyAbout}})
-	l.say("jusqu a|jusqu|fin|fin a|fin vers|se termine a|se terminera a|finit a|finira a|termine a|et se termine a|et finit a",
+		item{kind: about})
+	l.say("fin vers|jusque vers|finit vers|se termine vers", item{kind: until}, item{kind: about})
+	l.say("jusqu a|jusqu|fin|fin a|se termine a|se terminera a|finit a|finira a|termine a|et se termine a|et finit a",
 		item{kind: until})
 	l.say("au", item{kind: toDay})
 }

@@ -30,11 +30,11 @@ func (p *parser) spanAt(i int) (item, int) {
 		if used == 0 || p.continues(i+n+1) {
 			return item{}, 0
 		}
-	case used == 0, left.bare && !said && !(sign && tight):
+	case used == 0, left.bare && !said && !(sign && tight) && !(p.lex.lang == "en" && right.halfDay()):
 		return item{}, 0
 	}
 	n += used
-	if left.bare && left.part == anyPart && (right.part == am || right.part == pm) {
+	if left.bare && left.part == anyPart && right.halfDay() {
 		left.part = meridiem(left.hour, right)
 	}
 	it := item{kind: clockSpan, clock: left, end: right}
@@ -55,6 +55,9 @@ func (p *parser) continues(i int) bool {
 	}
 	return t.isNum || t.text == "/" || t.text == "." || t.text == ":" || t.text == "-" || p.lex.of[t.text]
 }
+
+// halfDay says that the clock has am or pm.
+func (c clock) halfDay() bool { return c.part == am || c.part == pm }
 
 // meridiem is what "6" means in "6-8pm" (pm) and "11" in "11-1pm" (am).
 func meridiem(hour int, right clock) dayPart {

@@ -18,7 +18,6 @@ const (
 	whyNextDay     = "when.assumed.next_day"
 	whyPartDropped = "when.assumed.part_dropped"
 	whyTimeDropped = "when.assumed.time_dropped"
-	whyEndDropped  = "when.assumed.end_dropped"
 )
 
 // Sentences that a text is refused with.
