@@ -67,6 +67,9 @@ func TestFindOneCommune(t *testing.T) {
 		"75116":                                       "Paris 16e arrondissement",
 		"Paris 1er":                                   "Paris 1er arrondissement",
 		"Paris Cedex 11":                              "Paris 11e arrondissement",
+		"Paris XI":                                    "Paris 11e arrondissement",
+		"Aix 13":                                      "Aix-en-Provence (Bouches-du-Rhône)",
+		"Saint-Ouen (Seine-Saint-Denis)":              "Saint-Ouen-sur-Seine (Seine-Saint-Denis)",
 		"Lyon 3e":                                     "Lyon 3e arrondissement",
 		"69003":                                       "Lyon 3e arrondissement",
 		"Lyon 69":                                     "Lyon (Rhône)",
@@ -105,8 +108,25 @@ func TestHomonymsAskForTheDepartment(t *testing.T) {
 	}
 }
 
+func TestShortFormsOfTownsAskForTheDepartment(t *testing.T) {
+	for q, want := range map[string]string{
+		"Aix":      "Aix (Corrèze) | Aix-en-Provence (Bouches-du-Rhône) | Aix-les-Bains (Savoie)",
+		"Chalon":   "Chalon (Isère) | Chalon-sur-Saône (Saône-et-Loire)",
+		"Boulogne": "Boulogne, Essarts-en-Bocage (Vendée) | Boulogne-Billancourt (Hauts-de-Seine) | Boulogne-sur-Mer (Pas-de-Calais)",
+		"Évry":     "Évry (Yonne) | Évry-Courcouronnes (Essonne)",
+	} {
+		if got := labels(Find(q).Exact); got != want {
+			t.Errorf("%s: %q, want %q", q, got, want)
+		}
+	}
+	if got := labels(Narrow(Find("Boulogne").Exact, "92")); got != "Boulogne-Billancourt (Hauts-de-Seine)" {
+		t.Errorf("Boulogne in 92: %q", got)
+	}
+}
+
 func TestFindNearestSpelling(t *testing.T) {
 	for q, want := range map[string]string{
+		"Châlons":                    "Châlons-en-Champagne (Marne)",
 		"Bezançon":                   "Besançon (Doubs)",
 		"Villeneuve dAscq":           "Villeneuve-d'Ascq (Nord)",
 		"Saint-Obin (39)":            "Saint-Aubin (Jura)",

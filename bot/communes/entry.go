@@ -27,6 +27,25 @@ func (t *table) withKey(key string) []int {
 	return entries
 }
 
+// goingOn lists today's communes of at least so many inhabitants whose name begins with
+// these words and goes on.
+func (t *table) goingOn(words string, inhabitants int) []Commune {
+	var found []Commune
+	words += " "
+	first := sort.Search(t.places(), func(i int) bool { return t.key(i) >= words })
+	for i := first; i < t.places() && strings.HasPrefix(t.key(i), words); i++ {
+		if own := t.line(i); own.kind == 'C' && inhabitantsOf(own) >= inhabitants {
+			found = append(found, t.commune(i))
+		}
+	}
+	return found
+}
+
+func inhabitantsOf(commune line) int {
+	n, _ := strconv.Atoi(commune.fourth) // empty for uninhabited places
+	return n
+}
+
 func (t *table) byCode(code string) (int, bool) {
 	found := matching(t.codes, number(code))
 	if len(found) == 0 {
@@ -73,9 +92,8 @@ func (t *table) commune(entry int) Commune {
 		}
 	}
 	dep := t.deps[departmentOf(city.code)]
-	population, _ := strconv.Atoi(city.fourth)
 	c := Commune{Code: city.code, Name: city.name, Dep: dep.code, DepName: dep.name, Reg: dep.region,
-		RegName: t.regions[dep.region].name, Population: population, Zone: zone(city.code)}
+		RegName: t.regions[dep.region].name, Population: inhabitantsOf(city), Zone: zone(city.code)}
 	postcodes := city.third
 	switch own.kind {
 	case 'A':

@@ -1,6 +1,7 @@
 package communes
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -51,21 +52,22 @@ func find(q string, how strictness) (r Result, qualified bool) {
 
 // named finds communes by name alone. Homonyms come with the former communes of that
 // name, since the département is going to be asked anyway; a name that one commune bears
-// today is that commune.
+// today is that commune, unless it is also short for a much larger one: "Boulogne".
 func (t *table) named(name, typed string, how strictness) []Commune {
 	if name == "marseille 13" && strings.HasSuffix(strings.TrimSpace(typed), "13") {
 		return nil // the 13th arrondissement, or the département? Then the city.
 	}
 	n := t.namesakes(name, how)
 	switch {
-	case len(n.today) == 1:
+	case len(n.today) == 1 && len(n.short) == 0:
 		return n.today
-	case len(n.today) > 1:
-		return append(n.today, n.former...)
-	case len(n.article)+len(n.former) > 0:
-		return append(n.article, n.former...)
+	case len(n.today)+len(n.article)+len(n.former) > 0:
+		if len(n.today) == 0 {
+			n.today = n.article
+		}
+		return slices.Concat(n.today, n.former, n.short)
 	case len(n.formerArticle) > 0:
-		return n.formerArticle
+		return slices.Concat(n.formerArticle, n.short)
 	case how == strict || withoutPreposition(name) == name:
 		return nil
 	}
@@ -86,7 +88,7 @@ func (t *table) read(r reading, how strictness) []Commune {
 		}
 	}
 	n := t.namesakes(r.name, how)
-	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle} {
+	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle, n.short} {
 		var found []Commune
 		for _, c := range list {
 			if r.accept(c) {
@@ -104,6 +106,9 @@ func (t *table) read(r reading, how strictness) []Commune {
 type namesakes struct {
 	today, former          []Commune // the very name, today's communes and former ones
 	article, formerArticle []Commune // the name but for its article; never when strict
+	// short are towns whose name goes on: "Aix" for Aix-en-Provence. Only when they are far
+	// larger than the communes that have the very name.
+	short []Commune
 }
 
 func (t *table) namesakes(name string, how strictness) namesakes {
@@ -127,22 +132,15 @@ func (t *table) namesakes(name string, how strictness) namesakes {
 			n.formerArticle = append(n.formerArticle, c)
 		}
 	}
-	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle} {
+	largest := 0
+	for _, c := range slices.Concat(n.today, n.article) {
+		largest = max(largest, c.Population)
+	}
+	n.short = t.goingOn(fold.Key(name), max(largeTown, 10*largest))
+	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle, n.short} {
 		sort.SliceStable(list, func(i, j int) bool { return list[i].Population > list[j].Population })
 	}
 	return n
-}
-
-// arrondissement brings "11 de paris" to the order of the list, "paris 11".
-func arrondissement(name string) string {
-	for _, city := range []string{"paris", "lyon", "marseille"} {
-		number, ok := strings.CutSuffix(name, " "+city)
-		number = strings.TrimSuffix(number, " de")
-		if ok && len(number) <= 2 && strings.Trim(number, "0123456789") == "" {
-			return city + " " + number
-		}
-	}
-	return name
 }
 
 // coded finds communes by postcode, or else by INSEE code. A postcode comes first: five

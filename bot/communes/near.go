@@ -16,7 +16,7 @@ const (
 
 // spelling is a name close to the one looked for; entries are all places that bear it.
 type spelling struct {
-	distance   int // in half changes: a name that only goes on costs a change and a half
+	distance   int // in half changes; a name that goes on costs three, a town's only one
 	population int
 	entries    []int
 }
@@ -46,11 +46,15 @@ func (t *table) near(name string, accept func(Commune) bool) []Commune {
 		if accept != nil && !accept(c) {
 			continue
 		}
+		if goesOn && c.Population >= largeTown {
+			cost = 1
+		}
 		s := spellings[other]
 		if s == nil {
 			s = &spelling{distance: cost}
 			spellings[other] = s
 		}
+		s.distance = min(s.distance, cost)
 		s.entries = append(s.entries, entry)
 		s.population = max(s.population, c.Population)
 	}

@@ -34,6 +34,9 @@ func Split(text string) (venue string, r Result) {
 		}
 	}
 	parts := segments(body)
+	if n := len(parts); n > 1 && fold.Name(parts[n-1]) == "france" {
+		parts = parts[:n-1]
+	}
 	if n := len(parts); n > 1 && qualifier == "" && within(parts[n-1]) != nil && len(claim(parts[n-1], "")) == 0 {
 		parts, qualifier = parts[:n-1], parts[n-1]
 	}

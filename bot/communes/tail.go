@@ -8,7 +8,8 @@ import (
 
 const (
 	maxTailWords = 6     // of a commune with its département
-	largeTown    = 10000 // inhabitants; a name of such a town rarely means something else
+	city         = 50000 // inhabitants; such a name rarely means something else
+	largeTown    = 10000
 	knownTown    = 2000
 )
 
@@ -82,8 +83,12 @@ func tailAfter(head, tail []word, qualifier string) ([]Commune, []word) {
 		return claim(prepositions[previous]+place, qualifier), before
 	case "de", "d", "du", "des":
 		article := map[string]string{"du": "Le ", "des": "Les "}[previous]
-		if venue, ok := ofCommune(before); ok {
-			return claim(article+place, qualifier), venue
+		if place[0] >= '0' && place[0] <= '9' {
+			article = "" // "mairie du 3e arrondissement de Lyon"
+		}
+		venue, least, ok := ofCommune(before)
+		if found := claim(article+place, qualifier); ok && len(found) > 0 && found[0].Population >= least {
+			return found, venue
 		}
 		return nil, head
 	}
@@ -98,20 +103,26 @@ func tailAfter(head, tail []word, qualifier string) ([]Commune, []word) {
 }
 
 // ofCommune says whether "<head> de X" means the commune X: a town hall is its commune's,
-// a street or a station is not. What is only a word for the commune leaves no venue.
-func ofCommune(head []word) (venue []word, ok bool) {
+// a street or a station is not. What is only a word for the commune leaves no venue. Some
+// venues are called after large towns only, with at least so many inhabitants.
+func ofCommune(head []word) (venue []word, inhabitants int, ok bool) {
 	name := " " + fold.Name(spoken(head))
 	for _, ending := range []string{" commune", " village", " ville"} {
-		if name == ending || strings.HasSuffix(name, " la"+ending) {
-			return nil, true
+		if name == ending || name == " la"+ending || name == " le"+ending {
+			return nil, 0, true
 		}
 	}
 	for _, ending := range communal {
 		if strings.HasSuffix(name, " "+ending) {
-			return head, true
+			return head, 0, true
 		}
 	}
-	return nil, false
+	for _, ending := range urban {
+		if strings.HasSuffix(name, " "+ending) {
+			return head, knownTown, true
+		}
+	}
+	return nil, 0, false
 }
 
 // follows says whether a commune can stand directly behind these words. What names
@@ -132,11 +143,15 @@ func follows(head []word, place string, qualified bool, found []Commune) bool {
 	case saintly(name) && (kinds[previous]):
 		return false // "église Saint-Martin"
 	case kinds[previous]:
-		return found[0].Population >= largeTown
+		return found[0].Population >= city
 	case strings.Contains(name, " "):
 		return true
 	}
-	return strings.Contains(typed, "-") && found[0].Population >= knownTown
+	least := city // "place Bellecour Lyon"
+	if strings.Contains(typed, "-") {
+		least = knownTown // "médiathèque Jean-Moulin Dole"
+	}
+	return found[0].Population >= least
 }
 
 func firstWord(name string) string {

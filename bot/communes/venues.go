@@ -26,7 +26,10 @@ var (
 		tres plus notre votre leur mon ma mes son sa ses ce cette saint sainte`)
 	// communal are venues that are called after their commune.
 	communal = []string{"mairie", "mediatheque", "bibliotheque", "hotel de ville", "salle des fetes",
-		"salle polyvalente", "salle municipale", "salle communale", "foyer rural", "ludotheque", "mjc"}
+		"salle polyvalente", "foyer rural", "ludotheque", "mjc", "municipale", "municipal", "communale", "communal"}
+	// urban are venues that are called after a town, or after something else.
+	urban = []string{"universite", "campus", "tiers lieu", "cinema", "theatre", "centre social", "prefecture",
+		"sous prefecture", "ccas", "lycee agricole", "maison des associations", "numerique", "hopital", "musee"}
 	// commonNouns are also names of communes.
 	commonNouns = wordSet(`hopital halles halle salle salles temple chapelle palais parc tour chateau bar ferme
 		eglise cite forge forges grange granges moulin moulins monastere abbaye ville port plage bourg ligne
