@@ -20,7 +20,7 @@ var words = map[Act][]string{
 	Cancel:  {"annuler", "annule", "abandonner", "abandonne", "tout annuler", "cancel", "abort"},
 	Undo:    {"defaire", "defais", "undo", "annuler la derniere reponse", "annuler le dernier changement", "reviens en arriere"},
 	Yes:     {"oui", "ok", "okay", "o", "d'accord", "daccord", "oui oui", "c'est ca", "c'est bien ca", "c'est bon", "exact", "exactement", "parfait", "tout a fait", "bien sur", "yes", "y", "yep", "sure", "that's right", "right", "correct", "✅", "✔", "👍", "👌", "☑"},
-	No:      {"non", "n", "nan", "pas du tout", "non merci", "ce n'est pas ca", "c'est pas ca", "no", "nope", "not at all", "❌", "✖", "👎", "❎"},
+	No:      {"non", "n", "nan", "pas du tout", "non merci", "aucun", "aucune", "rien", "none", "nothing", "ce n'est pas ca", "c'est pas ca", "no", "nope", "not at all", "❌", "✖", "👎", "❎"},
 	Send:    {"envoyer", "envoie", "envoyez", "j'envoie", "soumettre", "send", "submit"},
 	Enough:  {"c'est tout", "cest tout", "c tout", "voila c'est tout", "voila", "fini", "c'est fini", "termine", "j'ai fini", "rien d'autre", "that's all", "thats all", "that is all", "done", "finished", "nothing else"},
 }

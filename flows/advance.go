@@ -104,7 +104,9 @@ func (t *turn) act() {
 	case Help:
 		t.help()
 	case Summary:
-		t.say(Show{})
+		if Asking(t.st) != "" { // the review shows everything by itself
+			t.say(Show{})
+		}
 		t.ask()
 	case Pause:
 		t.st.Status = Paused

@@ -45,8 +45,18 @@ func (t *turn) yes() {
 	case t.st.Proposals[step].Values != nil && !answered && step == t.st.Cursor:
 		t.takeProposal(s)
 	default:
-		t.answer()
+		t.bareWord(s)
 	}
+}
+
+// bareWord takes "oui" or "non" where words were asked for: an answer in some kinds, too
+// little in those where it would be stored as a name or a choice.
+func (t *turn) bareWord(s Step) {
+	if slices.Contains([]string{"line", "choice", "choices", "list", "quotes"}, s.Kind) {
+		t.refuse(s.ID, &Refusal{Key: "flows.refused.more", Args: locales.Args{"Asked": shown(t.in.Text)}})
+		return
+	}
+	t.answer()
 }
 
 // no drops what is pending, or is an answer.
@@ -76,8 +86,10 @@ func (t *turn) no() {
 		t.ask()
 	case answered && a.Fresh() && step != t.st.Cursor:
 		t.tell("no.how", step, nil)
+	case s.Optional && !answered && s.Kind != "text": // "Comment s'inscrit-on ?" "non"
+		t.skip()
 	default:
-		t.answer()
+		t.bareWord(s)
 	}
 }
 

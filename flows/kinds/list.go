@@ -47,10 +47,34 @@ func collect(s flows.Step, items []string, valid func([]string) *flows.Refusal, 
 	if r := valid(items); r != nil {
 		return flows.Parsed{}, r
 	}
-	if s.Once {
-		return flows.Parsed{Values: items}, nil
+	warn, refusal := e.identifiers(s, items)
+	if refusal != nil {
+		return flows.Parsed{}, refusal
 	}
-	return flows.Parsed{Values: items, Add: true, Done: done}, nil
+	if s.Once {
+		return flows.Parsed{Values: items, Warn: warn}, nil
+	}
+	return flows.Parsed{Values: items, Add: true, Done: done, Warn: warn}, nil
+}
+
+// identifiers refuses what points straight to a person, and warns of what may
+// (reference/civic.md §5, rules 4 and 5). Names of structures and private steps are free.
+func (e env) identifiers(s flows.Step, items []string) (warn []flows.Refusal, _ *flows.Refusal) {
+	if s.Structure || s.Personal {
+		return nil, nil
+	}
+	for _, it := range items {
+		for _, f := range privacy.Find(it) {
+			args := locales.Args{"Text": shorten(f.Text), "Advice": e.say(e.lang, f.Key(), nil)}
+			if f.Level == privacy.Block {
+				return nil, refuse("identifier", args)
+			}
+			if len(warn) < 3 {
+				warn = append(warn, flows.Refusal{Key: "flows.warn.identifier", Args: args})
+			}
+		}
+	}
+	return warn, nil
 }
 
 // Valid does not look at the number of items: a list is checked while it grows.

@@ -29,7 +29,7 @@ func (v *voice) ask(e flows.Ask) {
 		v.add(locales.Plain, v.say("flows.ask.proposal", locales.Args{"Value": short(v.value(e.Step, *e.Proposal))}))
 	}
 	v.choices(s)
-	if !v.helped {
+	if !v.helped && len(s.Choices) == 0 {
 		v.add(locales.Soft, v.own(e.Step, "example"))
 	}
 	if s.Optional && e.Current == nil {
@@ -56,6 +56,8 @@ func (v *voice) choices(s flows.Step) {
 		v.add(locales.Soft, v.say("flows.ask.several", nil))
 	case s.Free:
 		v.add(locales.Soft, v.say("flows.ask.free", nil))
+	default:
+		v.add(locales.Soft, v.say("flows.ask.number", nil))
 	}
 }
 

@@ -189,15 +189,19 @@ func (v *voice) fields(steps []string) string {
 // acknowledge says what was understood.
 func (v *voice) acknowledge(step string, a flows.Answer) {
 	if items := v.items(step, a); len(items) > 1 {
+		v.noted = true
+		if len(a.Parts) > 0 { // it was shown while it grew
+			v.add(locales.Plain, v.say("flows.noted.closed", locales.Args{"Count": len(items), "Field": v.field(step)}))
+			return
+		}
 		v.add(locales.Plain, v.say("flows.noted.list", locales.Args{"Count": len(items), "Field": v.field(step)}))
 		for _, it := range items {
 			v.add(locales.Item, "· "+it)
 		}
-		v.noted = true
 		return
 	}
 	key := "flows.noted.value"
-	if v.noted {
+	if n, _ := v.flow.PlaceOf(v.st, step); v.noted || n == 0 {
 		key = "flows.noted.also"
 	}
 	v.add(locales.Plain, v.say(key, locales.Args{"Field": capital(v.field(step)), "Value": v.value(step, a)}))
