@@ -10,7 +10,7 @@ const (
 	finishTime = 5 * time.Second  // for the sends under way when Run is told to stop
 	drainTime  = 10 * time.Second // for Drain
 	// lookAgain is the pause after the outbox could not be looked at.
-	lookAgain = time.Second
+	lookAgain = 10 * time.Second
 )
 
 // Run sends what is in the outbox until ctx ends, beginning with what an earlier process

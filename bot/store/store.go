@@ -43,6 +43,7 @@ type Store struct {
 	seen    *seenSet   // what seenBucket holds; nil when it must be read again
 
 	refusing atomic.Pointer[error] // see Refuse
+	damaged  atomic.Bool           // bbolt panicked while writing, and may hold its locks for ever
 
 	joining sync.Mutex // guards joined
 	joined  []*joiner  // turns that wait to commit together
@@ -84,6 +85,9 @@ func orClose(err error, db *bolt.DB) error {
 
 // Close waits for the transactions that are under way and closes the file.
 func (s *Store) Close() error {
+	if s.damaged.Load() {
+		return fmt.Errorf("closing the database: %w", ErrUnreadable) // the process must end anyway
+	}
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("closing the database: %w", err)
 	}

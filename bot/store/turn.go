@@ -45,8 +45,12 @@ func (s *Store) update(fn func(*Turn) error) error {
 			s.seen = nil
 		}
 	}()
+	if s.damaged.Load() {
+		return ErrUnreadable
+	}
+	finished := false
 	err := guard(func() error {
-		return s.db.Update(func(tx *bolt.Tx) error {
+		err := s.db.Update(func(tx *bolt.Tx) error {
 			t = &Turn{store: s, tx: tx}
 			if err := fn(t); err != nil {
 				return err
@@ -59,7 +63,12 @@ func (s *Store) update(fn func(*Turn) error) error {
 			}
 			return t.keepSeen()
 		})
+		finished = true
+		return err
 	})
+	if !finished {
+		s.damaged.Store(true)
+	}
 	if err != nil {
 		return err
 	}
