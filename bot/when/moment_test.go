@@ -60,7 +60,7 @@ func TestInIsTheInstantOfThePlace(t *testing.T) {
 // The bot asks for the day and the hour, gets the day, then the hour, then the end.
 func TestADateInThreeAnswers(t *testing.T) {
 	paris := location(t, "Europe/Paris")
-	now := time.Date(2026, 11, 21, 10, 0, 0, 0, paris) // the Saturday of CONVERSATION.md
+	now := time.Date(2026, 11, 21, 10, 0, 0, 0, paris) // a Saturday
 	want := Want{Lang: "fr", Zone: paris, Time: Required, Range: true}
 
 	readings, refusal := Read("jeudi prochain 18h30", now, want)
