@@ -10,15 +10,18 @@ import (
 )
 
 type checkCommand struct {
-	Flows string `type:"path" placeholder:"DIR"`
+	Flows   bool
+	Locales bool
+	Dir     string `arg:"" optional:"" type:"path" placeholder:"DIR"`
 }
 
-// Run checks the configuration, the flows and the sentences, and shows all mistakes at
-// once. With --flows it checks that directory and the sentences, without a configuration.
+// Run checks the configuration, the flows that it names and the sentences, and shows all
+// mistakes at once. With --flows, --locales or a directory of flows it checks those only,
+// and needs no configuration.
 func (c checkCommand) Run(a *app) error {
-	found := 0
-	dir := c.Flows
-	if dir == "" {
+	found, dir := 0, c.Dir
+	everything := !c.Flows && !c.Locales && c.Dir == ""
+	if everything {
 		cfg, problems := config.Load(a.config, a.environ)
 		a.show(a.out, problems)
 		found += len(problems)
@@ -26,10 +29,14 @@ func (c checkCommand) Run(a *app) error {
 			dir = cfg.Flows
 		}
 	}
-	found += a.checkFlows(dir)
-	for _, d := range locales.Compare(a.book, a.book) {
-		fmt.Fprintf(a.out, "locales/%s: %s\n", d.Lang, a.book.Say(a.lang, d.Key, d.Args))
-		found++
+	if everything || c.Flows || c.Dir != "" {
+		found += a.checkFlows(dir)
+	}
+	if everything || c.Locales {
+		for _, d := range locales.Compare(a.book, a.book) {
+			fmt.Fprintf(a.out, "locales/%s: %s\n", d.Lang, a.book.Say(a.lang, d.Key, d.Args))
+			found++
+		}
 	}
 	if found > 0 {
 		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": found}}

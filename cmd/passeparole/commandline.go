@@ -118,6 +118,7 @@ var (
 	unexpected = regexp.MustCompile(`^unexpected argument (\S+?)(?:, did you mean (?:one of )?(.+)\?)?$`)
 	unknown    = regexp.MustCompile(`^unknown flag (\S+?)(?:, did you mean (?:one of )?(.+)\?)?$`)
 	incomplete = regexp.MustCompile(`^expected (?:one of )?(.+)$`)
+	outOfList  = regexp.MustCompile(`^.+ must be one of (.+) but got "(.*)"$`)
 )
 
 // misread says what was not understood of the command line.
@@ -132,7 +133,10 @@ func (a *app) misread(err error) string {
 		}
 	}
 	if m := incomplete.FindStringSubmatch(text); m != nil {
-		return a.say("usage.incomplete", locales.Args{"Wanted": strings.ReplaceAll(m[1], `"`, "")})
+		return a.say("usage.incomplete", locales.Args{"Wanted": strings.NewReplacer(`"`, "", "<format>", "csv, json").Replace(m[1])})
+	}
+	if m := outOfList.FindStringSubmatch(text); m != nil {
+		return a.say("usage.choice", locales.Args{"Got": m[2], "Choices": strings.ReplaceAll(strings.ReplaceAll(m[1], `"`, ""), ",", ", ")})
 	}
 	return a.say("usage.unclear", locales.Args{"Cause": text})
 }

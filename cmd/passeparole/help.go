@@ -58,7 +58,14 @@ func (a *app) flags(b *strings.Builder, flags []*kong.Flag) {
 func arguments(n *kong.Node) string {
 	var b strings.Builder
 	for _, arg := range n.Positional {
-		b.WriteString(" " + strings.ReplaceAll(arg.Enum, ",", "|"))
+		name := strings.ReplaceAll(arg.Enum, ",", "|")
+		if name == "" {
+			name = arg.Tag.PlaceHolder
+		}
+		if !arg.Required {
+			name = "[" + name + "]"
+		}
+		b.WriteString(" " + name)
 	}
 	return b.String()
 }
