@@ -1,0 +1,59 @@
+package decide
+
+import (
+	"passeparole/bot/meeting"
+	"passeparole/bot/privacy"
+	"passeparole/flows"
+	"passeparole/flows/speak"
+	"passeparole/locales"
+)
+
+// Card is all that staff need to decide about a meeting: what was sent, what to look at
+// twice, and what can be done now.
+func (d *desk) Card(m meeting.Meeting) locales.Message {
+	out := locales.Message{{Style: locales.Strong, Text: d.line(m, d.lang)}}
+	if m.Owner != "" {
+		out = out.Add(locales.Plain, d.Say("notice.card.owner", locales.Args{"User": m.Owner}))
+	}
+	for _, flow := range []string{planFlow, reportFlow} {
+		dr, ok, err := d.draft(Ref{m.ID, flow})
+		if err != nil || !ok || dr.State.Status == flows.Cancelled {
+			continue
+		}
+		out = out.Add(locales.Strong, d.Say("notice.card."+flow, nil))
+		recap := speak.Recap(d.book, d.lang, d.flows[flow], d.kindsFor(d.lang, d.now, dr), dr.State)
+		if len(recap) > 0 && recap[0].Style == locales.Strong {
+			recap = recap[1:] // its title speaks to the organiser
+		}
+		out = append(out, recap...)
+		out = append(out, d.warnings(flow, dr)...)
+	}
+	if m.Reason != "" {
+		out = out.Add(locales.Plain, d.Say("notice.card.reason", locales.Args{"Reason": m.Reason}))
+	}
+	if m.Question != "" {
+		out = out.Add(locales.Plain, d.Say("notice.card.question", locales.Args{"Question": m.Question}))
+	}
+	return out.Add(locales.Soft, d.Say("notice.card.open", locales.Args{"ID": m.ID, "Open": d.openMoves(m, d.lang)}))
+}
+
+// warnings point at words that could let a person be recognised (civic.md §5 rules 4, 5):
+// staff look twice, and ask.
+func (d *desk) warnings(flow string, dr Draft) locales.Message {
+	var out locales.Message
+	for _, step := range free[flow] {
+		a := dr.State.Answers[step]
+		if !a.Given() {
+			continue
+		}
+		for _, text := range a.Values {
+			for _, f := range privacy.Find(text) {
+				out = out.Add(locales.Item, d.Say("notice.card.look", locales.Args{"Text": f.Text, "Why": d.Say(f.Key(), nil)}))
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return append(locales.Message{{Text: d.Say("notice.card.lookhead", nil)}}, out...)
+}

@@ -1,0 +1,146 @@
+// Package decide is the pure middle of the house: from what is remembered and what
+// happened to what is remembered next and what is done about it. It does no I/O, reads
+// no clock and uses no randomness, so a conversation is tested by its transcript and a
+// crash by replaying.
+package decide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"passeparole/bot/mastodon/toot"
+	"passeparole/bot/meeting"
+	"passeparole/bot/turn"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// Settings are the rules of one installation.
+type Settings struct {
+	Self      string // the bot's user ID
+	Name      string // its display name, by which it is addressed in rooms of several people
+	StaffRoom string // room ID
+	Admins    []string
+	Trusted   []string // user IDs and servers whose proposals need no validation
+	Invite    Invite
+	Language  string // of those who have not shown theirs
+	Zone      string // of places that have none of their own
+	Programme string
+	Contact   string
+	// Toots says how posts are written; nil gives staff the texts to paste instead.
+	Toots *toot.Style
+	// Page is the public address of a meeting; nil when no pages are published.
+	Page func(id string) string
+	// Table writes public records as "csv" or "json".
+	Table func(format string, all []meeting.Public) ([]byte, error)
+	// Threshold is how many people a number must stand for to be published, and how many
+	// must have been there for quotes to be (reference/civic.md §5 rule 8).
+	Threshold int
+}
+
+// Invite says whose invitations are accepted.
+type Invite struct {
+	Servers []string // "*" for every server
+	Users   []string
+}
+
+// Decider decides by the settings, the flows and the sentences it was made with.
+type Decider struct {
+	set   Settings
+	flows map[string]*flows.Flow
+	book  *locales.Book
+}
+
+// New makes a decider. The flows must have the IDs "plan" and "report".
+func New(set Settings, all map[string]*flows.Flow, book *locales.Book) (*Decider, error) {
+	for _, id := range []string{planFlow, reportFlow} {
+		if all[id] == nil {
+			return nil, fmt.Errorf("preparing the conversations: there is no flow %q", id)
+		}
+	}
+	return &Decider{set, all, book}, nil
+}
+
+// Decide turns one input into effects and changes of memory. An error means that
+// nothing of the input may be kept.
+func (d *Decider) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.Effect, error) {
+	s := &session{Decider: d, mem: mem, now: now, event: turn.EventID(in)}
+	if err := s.handle(in); err != nil {
+		return nil, fmt.Errorf("deciding about a %T: %w", in, err)
+	}
+	return s.effects, nil
+}
+
+// session is one decision under way.
+type session struct {
+	*Decider
+	mem     turn.Memory
+	now     time.Time
+	event   string
+	effects []turn.Effect
+	file    *turn.File // to go with the answer to a command
+}
+
+func (s *session) handle(in turn.Input) error {
+	switch in := in.(type) {
+	case turn.Membership:
+		return s.membership(in)
+	case turn.RoomFact:
+		return s.roomFact(in)
+	case turn.Message:
+		return s.message(in)
+	case turn.Edit:
+		return s.edit(in)
+	case turn.Redaction:
+		return s.redaction(in)
+	case turn.Reaction:
+		return s.reaction(in)
+	case turn.Unreadable:
+		return s.unreadable(in)
+	case turn.Outcome:
+		return s.outcome(in)
+	case turn.Alarm:
+		return s.alarm(in)
+	}
+	return fmt.Errorf("no such input: %T", in)
+}
+
+func (s *session) do(e turn.Effect) { s.effects = append(s.effects, e) }
+
+// say answers in a room, quietly.
+func (s *session) say(room string, lines locales.Message) {
+	if len(lines) > 0 {
+		s.do(turn.Say{Room: room, Lines: lines})
+	}
+}
+
+// tell answers with one sentence.
+func (s *session) tell(room, lang, key string, args locales.Args) {
+	s.say(room, locales.Message{{Text: s.book.Say(lang, key, args)}})
+}
+
+// ring tells a person something that their phone announces.
+func (s *session) ring(room, user string, lines locales.Message) {
+	e := turn.Say{Room: room, Lines: lines, Ring: true}
+	if user != "" {
+		e.Mentions = []string{user}
+	}
+	s.do(e)
+}
+
+// staff tells the staff room.
+func (s *session) staff(lines locales.Message) {
+	if s.set.StaffRoom != "" {
+		s.say(s.set.StaffRoom, lines)
+	}
+}
+
+func (s *session) admin(user string) bool { return slices.Contains(s.set.Admins, user) }
+
+// listed says whether a user or their server is in a list.
+func listed(user string, users, servers []string) bool {
+	_, server, _ := strings.Cut(user, ":")
+	return slices.Contains(users, user) || slices.Contains(servers, server) || slices.Contains(servers, "*")
+}

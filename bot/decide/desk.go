@@ -1,0 +1,228 @@
+package decide
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"passeparole/bot/communes"
+	"passeparole/bot/meeting"
+	"passeparole/bot/staff"
+	"passeparole/bot/turn"
+	"passeparole/bot/when"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// desk is what a command of staff may do, for one call.
+type desk struct {
+	*session
+	by   string
+	lang string
+}
+
+func (d *desk) Say(key string, args locales.Args) string { return d.book.Say(d.lang, key, args) }
+
+func (d *desk) Meetings() ([]meeting.Meeting, error) {
+	var all []meeting.Meeting
+	err := each(d.mem, meetings, "", func(_ string, m meeting.Meeting) error {
+		all = append(all, m)
+		return nil
+	})
+	slices.SortStableFunc(all, func(a, b meeting.Meeting) int {
+		if wa, wb := a.WaitsForStaff(), b.WaitsForStaff(); wa != wb {
+			if wa {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(a.Sent.Compare(b.Sent), a.Created.Compare(b.Created))
+	})
+	return all, err
+}
+
+func (d *desk) Meeting(id string) (meeting.Meeting, bool, error) { return d.meeting(id) }
+func (d *desk) Line(m meeting.Meeting) string                    { return d.line(m, d.lang) }
+
+// waits are the words for all that waits for staff, folded.
+var waits = []string{"a valider", "en attente", "to validate", "waiting"}
+
+// Matches reads a word of a filter: a state, a region, or a theme of the plan.
+func (d *desk) Matches(m meeting.Meeting, word string) (matches, known bool) {
+	word = flows.Fold(word)
+	if slices.Contains(waits, word) {
+		return m.WaitsForStaff(), true
+	}
+	for _, st := range meeting.States {
+		for _, lang := range locales.Languages {
+			label := flows.Fold(d.book.Say(lang, "meeting.state."+string(st), nil))
+			if word == string(st) || word == label || word == strings.TrimSuffix(label, "e") || word == label+"s" {
+				matches, known = matches || m.State == st, true
+			}
+		}
+	}
+	if known {
+		return matches, true
+	}
+	if region, ok := communes.Region(word); ok {
+		return m.Place().Region == region, true
+	}
+	step, _ := d.flows[planFlow].Step("theme")
+	for _, choice := range step.Choices {
+		for _, lang := range locales.Languages {
+			label := flows.Fold(d.book.Say(lang, "plan.theme.choice."+choice, nil))
+			if word == flows.Fold(choice) || word == label {
+				return m.Plan != nil && m.Plan.ThemeID == choice, true
+			}
+		}
+	}
+	return false, false
+}
+
+// Move makes a move, tells the organiser, and does what follows it for the public.
+func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Message, error) {
+	m, ok, err := d.meeting(id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if move == meeting.Publish && d.today(m) {
+		return nil, &staff.Refusal{Key: "meeting.refused.sameday", Args: locales.Args{"ID": id}}
+	}
+	if (move == meeting.Announce || move == meeting.Rework) && m.State != meeting.Proposed && m.Revised == nil {
+		return nil, d.notNow(m)
+	}
+	if move == meeting.Announce {
+		err = d.announce(&m, d.by)
+	} else if err = d.move(&m, move, meeting.Staff, d.by, reason); err == nil {
+		err = d.follows(&m, move, reason)
+	}
+	var refusal *meeting.Refusal
+	if errors.As(err, &refusal) {
+		if refusal.Key == "meeting.refused.state" {
+			return nil, d.notNow(m)
+		}
+		return nil, &staff.Refusal{Key: refusal.Key, Args: locales.Args{"ID": id}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return locales.Message{{Text: d.Say("notice.done."+string(move), locales.Args{"ID": id, "Title": m.Title(), "State": d.state(m.State, d.lang)})}}, nil
+}
+
+func (d *desk) notNow(m meeting.Meeting) *staff.Refusal {
+	return &staff.Refusal{Key: "meeting.refused.state", Args: locales.Args{"ID": m.ID, "State": d.state(m.State, d.lang), "Open": d.openMoves(m, d.lang)}}
+}
+
+// today says whether the meeting takes place on this day, where it takes place: nothing
+// is published while those who spoke are still on their way home (civic.md §5 rule 11).
+func (d *desk) today(m meeting.Meeting) bool {
+	start, zone := m.When()
+	at, err := when.ParseMoment(start, zone)
+	loc, zoneErr := time.LoadLocation(zone)
+	return err == nil && zoneErr == nil && at.DayOnly() == when.MomentOf(d.now, loc).DayOnly()
+}
+
+// follows does what a decision entails.
+func (d *desk) follows(m *meeting.Meeting, move meeting.Move, reason string) error {
+	args := locales.Args{"Reason": reason}
+	question := &turn.Question{Meeting: m.ID, Flow: staffQuestion}
+	switch move {
+	case meeting.Rework:
+		m.Question, m.Revised = reason, nil
+		d.notify(*m, "notice.rework", args, question)
+		return errors.Join(d.putMeeting(m), d.reopen(*m, planFlow))
+	case meeting.Ask:
+		m.Question = reason
+		d.notify(*m, "notice.asked", args, question)
+		return errors.Join(d.putMeeting(m), d.reopen(*m, reportFlow))
+	case meeting.Refuse:
+		d.notify(*m, "notice.refused", args, nil)
+	case meeting.Validate:
+		m.Validated, m.Question = d.now, ""
+		d.notify(*m, "notice.validated", nil, nil)
+		return d.putMeeting(m)
+	case meeting.Publish:
+		return d.showReport(m)
+	case meeting.Withdraw:
+		d.notify(*m, "notice.withdrawn", args, nil)
+		return d.showWithdrawn(m)
+	case meeting.Cancel:
+		d.notify(*m, "notice.cancelled", args, nil)
+		return d.showCancelled(m)
+	case meeting.Postpone:
+		d.notify(*m, "notice.postponed", nil, nil)
+		return d.showChange(m)
+	}
+	return nil
+}
+
+// reopen brings a sent conversation back to its review, and to the front of the room
+// unless another one is under way there.
+func (d *desk) reopen(m meeting.Meeting, flow string) error {
+	dr, ok, err := d.draft(Ref{m.ID, flow})
+	if err != nil || !ok {
+		return err
+	}
+	if dr.State.Status == flows.Done {
+		dr.State = flows.Reopen(dr.State)
+		if err := d.putDraft(dr); err != nil {
+			return err
+		}
+	}
+	r, err := d.room(m.Room)
+	if err != nil {
+		return err
+	}
+	if r.Active == nil {
+		r.Active = dr.ref()
+	}
+	return d.putRoom(m.Room, r)
+}
+
+func (d *desk) Trust(user string, on bool) error {
+	p, err := d.person(user)
+	if err != nil {
+		return err
+	}
+	p.Trusted = on
+	return d.mem.Put(people, user, p)
+}
+
+func (d *desk) Journal(id string) (locales.Message, error) {
+	out := locales.Message{{Style: locales.Strong, Text: d.Say("notice.journal.head", locales.Args{"ID": id})}}
+	loc, err := time.LoadLocation(d.set.Zone)
+	if err != nil {
+		return nil, err
+	}
+	err = each(d.mem, journal, id+"/", func(_ string, e Entry) error {
+		out = out.Add(locales.Item, d.Say("notice.journal.line", locales.Args{
+			"When": when.Say(d.book, d.lang, when.MomentOf(e.At, loc)),
+			"What": d.Say("meeting.move."+string(e.Move), nil), "Who": d.Say("meeting.role."+string(e.Who), nil),
+			"User": e.User, "State": d.state(e.To, d.lang)}))
+		return nil
+	})
+	return out, err
+}
+
+// Export attaches the public records of all meetings that the public was shown.
+func (d *desk) Export(format string) (int, error) {
+	var all []meeting.Public
+	err := each(d.mem, meetings, "", func(_ string, m meeting.Meeting) error {
+		if m.Shown != nil && m.State != meeting.Withdrawn {
+			all = append(all, *m.Shown)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	if len(all) == 0 {
+		return 0, &staff.Refusal{Key: "staff.export.missing"}
+	}
+	kind := map[string]string{"csv": "text/csv", "json": "application/json"}[format]
+	data, err := d.set.Table(format, all)
+	d.file = &turn.File{Name: "rencontres." + format, Type: kind, Data: data}
+	return len(all), err
+}

@@ -1,0 +1,331 @@
+package decide
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"passeparole/bot/meeting"
+	"passeparole/bot/turn"
+	"passeparole/bot/when"
+	"passeparole/flows"
+	"passeparole/flows/kinds"
+	"passeparole/flows/speak"
+	"passeparole/locales"
+)
+
+// The flows that the house is built around.
+const (
+	planFlow   = "plan"
+	reportFlow = "report"
+)
+
+// kindsFor is what the conversation needs to know of the world at this moment.
+func (s *session) kindsFor(lang string, at time.Time, d Draft) flows.Kinds {
+	k := kinds.For(at, s.set.Zone, lang, s.book)
+	k.May = func(user, role string) bool {
+		return role != string(meeting.Organiser) || user == d.Owner || d.Room != ""
+	}
+	return k
+}
+
+// beginPlan opens a meeting and the conversation that prepares it.
+func (s *session) beginPlan(said *spoken) error {
+	s.pauseActive(said)
+	m, err := s.newMeeting(said)
+	if err != nil {
+		return err
+	}
+	return s.begin(said, m, planFlow, nil, "room.plan.begin")
+}
+
+// newMeeting makes a record whose ID comes from the message that asked for it.
+func (s *session) newMeeting(said *spoken) (meeting.Meeting, error) {
+	var failed error
+	id := meeting.NewID(said.Event, func(id string) bool {
+		_, taken, err := s.meeting(id)
+		if err != nil {
+			failed = err
+		}
+		return taken && err == nil
+	})
+	if failed != nil {
+		return meeting.Meeting{}, failed
+	}
+	m := meeting.Meeting{ID: id, State: meeting.Draft, Owner: said.Sender, Room: said.Room, Language: said.lang, Created: s.now}
+	return m, s.putMeeting(&m)
+}
+
+// begin starts a conversation about a meeting and asks its first question.
+func (s *session) begin(said *spoken, m meeting.Meeting, flow string, known map[string]flows.Answer, key string) error {
+	d := Draft{Meeting: m.ID, Flow: flow, Room: said.Room, Owner: m.Owner, Language: m.Language, Begun: s.now,
+		State: s.flows[flow].New(known)}
+	intro := locales.Message{{Text: s.book.Say(said.lang, key, locales.Args{"ID": m.ID})}}
+	return s.talkAfter(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now}, intro)
+}
+
+// beginReport opens the report of a meeting, or goes on with it.
+func (s *session) beginReport(said *spoken, m meeting.Meeting) error {
+	if d, ok, err := s.draft(Ref{m.ID, reportFlow}); err != nil || ok && d.State.Status != flows.Done {
+		if err != nil {
+			return err
+		}
+		return s.takeUpDraft(said, d, flows.Resume)
+	}
+	if !m.TakesReport() {
+		s.tell(said.Room, said.lang, "room.report.notnow", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
+		return nil
+	}
+	if m.State == meeting.Announced || m.State == meeting.Underway {
+		start, err := when.ParseMoment(m.Plan.Start, m.Plan.Zone)
+		if err != nil {
+			return err
+		}
+		begins, err := start.In()
+		if err != nil {
+			return err
+		}
+		if s.now.Before(begins) {
+			s.tell(said.Room, said.lang, "room.report.early", locales.Args{"ID": m.ID, "When": when.Say(s.book, said.lang, start)})
+			return nil
+		}
+		if m, err = m.Apply(meeting.End, meeting.Organiser, said.Sender, "", s.now); err != nil {
+			return err
+		}
+		if err := s.putMeeting(&m); err != nil {
+			return err
+		}
+		if err := s.note(m, meeting.End, meeting.Organiser, said.Sender); err != nil {
+			return err
+		}
+	}
+	s.pauseActive(said)
+	plan, _, err := s.draft(Ref{m.ID, planFlow})
+	if err != nil {
+		return err
+	}
+	return s.begin(said, m, reportFlow, known(plan.State, m.Plan), "room.report.begin")
+}
+
+// beginUnplanned opens the report of a meeting that was not prepared here.
+func (s *session) beginUnplanned(said *spoken) error {
+	s.pauseActive(said)
+	m, err := s.newMeeting(said)
+	if err != nil {
+		return err
+	}
+	return s.begin(said, m, reportFlow, nil, "room.report.begin")
+}
+
+// talk leads a conversation one step on and says what came of it.
+func (s *session) talk(said *spoken, d Draft, in flows.Input) error {
+	return s.talkAfter(said, d, in, nil)
+}
+
+func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locales.Message) error {
+	f := s.flows[d.Flow]
+	k := s.kindsFor(said.lang, in.At, d)
+	migrated, notes := f.Migrate(d.State, k)
+	next, effects := f.Advance(migrated, in, k)
+	if i := slices.IndexFunc(effects, func(e flows.Effect) bool { _, ok := e.(flows.Finish); return ok }); i >= 0 {
+		return s.finish(said, d, next, effects[i].(flows.Finish).By)
+	}
+	d.State = next
+	if err := s.putDraft(d); err != nil {
+		return err
+	}
+	if err := s.follow(said, d); err != nil {
+		return err
+	}
+	all := make([]flows.Effect, 0, len(notes)+len(effects))
+	for _, n := range notes {
+		all = append(all, n)
+	}
+	lines := append(before, speak.Message(s.book, said.lang, f, k, next, append(all, effects...))...)
+	if len(lines) == 0 {
+		return nil
+	}
+	e := turn.Say{Room: said.Room, Lines: lines}
+	if step := flows.Asking(next); next.Status == flows.InProgress || next.Status == flows.Reviewing {
+		e.Question = &turn.Question{Meeting: d.Meeting, Flow: d.Flow, Step: step, For: in.By}
+	}
+	if !said.alone {
+		e.ReplyTo = said.Event
+	}
+	s.do(e)
+	return nil
+}
+
+// follow keeps the room and the meeting in step with the conversation.
+func (s *session) follow(said *spoken, d Draft) error {
+	switch d.State.Status {
+	case flows.InProgress, flows.Reviewing:
+		said.room.Active, said.room.Asking = d.ref(), nil
+		m, ok, err := s.meeting(d.Meeting)
+		if err != nil || !ok || m.State != meeting.Cancelled {
+			return err
+		}
+		return s.move(&m, meeting.Reopen, meeting.Organiser, said.Sender, "")
+	case flows.Paused, flows.Cancelled:
+		said.room.Active, said.room.Last = nil, d.ref()
+		m, ok, err := s.meeting(d.Meeting)
+		if err != nil || !ok || d.State.Status != flows.Cancelled || m.State != meeting.Draft {
+			return err
+		}
+		return s.move(&m, meeting.Cancel, meeting.Organiser, said.Sender, "")
+	}
+	return nil
+}
+
+// move makes a move by the table, saves it and writes it down.
+func (s *session) move(m *meeting.Meeting, move meeting.Move, who meeting.Role, user, reason string) error {
+	next, err := m.Apply(move, who, user, reason, s.now)
+	if err != nil {
+		return err
+	}
+	*m = next
+	if err := s.putMeeting(m); err != nil {
+		return err
+	}
+	return s.note(*m, move, who, user)
+}
+
+// pauseActive puts the conversation of the room aside, saying so, before another begins.
+func (s *session) pauseActive(said *spoken) {
+	ref := said.room.Active
+	said.room.Active = nil
+	if ref == nil {
+		return
+	}
+	said.room.Last = ref
+	s.tell(said.Room, said.lang, "room.aside", locales.Args{"ID": ref.Meeting})
+}
+
+// takeUp goes on with what was put aside: the last conversation, or the one of several
+// that the person chooses.
+func (s *session) takeUp(said *spoken, act flows.Act) error {
+	open, err := s.openDrafts(said)
+	if err != nil {
+		return err
+	}
+	if last := said.room.Last; last != nil {
+		d, ok, err := s.draft(*last)
+		if err != nil {
+			return err
+		}
+		if ok && d.State.Status != flows.Done && (act == flows.Undo || len(open) <= 1) {
+			return s.takeUpDraft(said, d, act)
+		}
+	}
+	switch len(open) {
+	case 0:
+		s.say(said.Room, s.menu(said.lang, "room.nothingopen", ""))
+		return nil
+	case 1:
+		return s.takeUpDraft(said, open[0], act)
+	}
+	ask := locales.Message{{Style: locales.Strong, Text: s.book.Say(said.lang, "room.resume.which", nil)}}
+	asking := &Asking{For: resume}
+	for _, d := range open {
+		m, _, err := s.meeting(d.Meeting)
+		if err != nil {
+			return err
+		}
+		asking.IDs = append(asking.IDs, d.Meeting)
+		ask = ask.Add(locales.Item, s.numbered(len(asking.IDs), s.line(m, said.lang)))
+	}
+	said.room.Asking = asking
+	s.say(said.Room, ask)
+	return nil
+}
+
+// openDrafts are the unfinished conversations of the person, one for each meeting, the
+// one touched last first.
+func (s *session) openDrafts(said *spoken) ([]Draft, error) {
+	var open []Draft
+	err := each(s.mem, drafts, "", func(_ string, d Draft) error {
+		mine := d.Room == said.Room || d.Owner == said.Sender
+		if mine && d.State.Status != flows.Done && d.State.Status != flows.Cancelled {
+			open = append(open, d)
+		}
+		return nil
+	})
+	slices.SortFunc(open, func(a, b Draft) int {
+		if c := b.Touched.Compare(a.Touched); c != 0 {
+			return c
+		}
+		return strings.Compare(a.key(), b.key())
+	})
+	seen := map[string]bool{}
+	return slices.DeleteFunc(open, func(d Draft) bool {
+		again := seen[d.Meeting]
+		seen[d.Meeting] = true
+		return again
+	}), err
+}
+
+// takeUpDraft brings a conversation to the room where the person speaks.
+func (s *session) takeUpDraft(said *spoken, d Draft, act flows.Act) error {
+	if ref := said.room.Active; ref != nil && *ref != *d.ref() {
+		s.pauseActive(said)
+	}
+	d.Room = said.Room
+	if act == flows.Resume && (d.State.Status == flows.InProgress || d.State.Status == flows.Reviewing) {
+		act = flows.Open
+	}
+	intro := locales.Message{}
+	if title := s.titleOf(d); title != "" {
+		intro = intro.Add(locales.Plain, s.book.Say(said.lang, "room.resume.back", locales.Args{"ID": d.Meeting, "Title": title}))
+	}
+	return s.talkAfter(said, d, flows.Input{Act: act, Text: said.Body, By: said.Sender, Event: said.Event, At: s.now}, intro)
+}
+
+// resumeMeeting goes on with whatever of a meeting is unfinished.
+func (s *session) resumeMeeting(said *spoken, m meeting.Meeting) error {
+	for _, flow := range []string{reportFlow, planFlow} {
+		d, ok, err := s.draft(Ref{m.ID, flow})
+		if err != nil {
+			return err
+		}
+		if ok && d.State.Status != flows.Done {
+			return s.takeUpDraft(said, d, flows.Resume)
+		}
+	}
+	if m.TakesReport() {
+		return s.beginReport(said, m)
+	}
+	s.tell(said.Room, said.lang, "room.resume.nothing", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
+	return nil
+}
+
+// changeMeeting opens again what was sent: the report if there is one, or the plan.
+func (s *session) changeMeeting(said *spoken, m meeting.Meeting) error {
+	flow, move := planFlow, meeting.Revise
+	switch {
+	case m.State == meeting.Draft || m.State == meeting.ToReport:
+		return s.resumeMeeting(said, m)
+	case m.State == meeting.ToCorrect:
+		flow, move = reportFlow, ""
+	}
+	if move != "" {
+		if _, ok := meeting.Find(move, m.State, meeting.Organiser); !ok {
+			s.tell(said.Room, said.lang, "room.change.notnow", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
+			return nil
+		}
+	}
+	d, ok, err := s.draft(Ref{m.ID, flow})
+	if err != nil || !ok {
+		return err
+	}
+	if m.State == meeting.Proposed {
+		if err := s.move(&m, meeting.Revise, meeting.Organiser, said.Sender, ""); err != nil {
+			return err
+		}
+		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "notice.takenback", locales.Args{"ID": m.ID, "Title": m.Title()})}})
+	}
+	d.State = flows.Reopen(d.State)
+	return s.takeUpDraft(said, d, flows.Open)
+}
+
+// titleOf is how the meeting of a conversation is called so far.
+func (s *session) titleOf(d Draft) string { return d.State.Answers["title"].Value() }

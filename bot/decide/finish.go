@@ -1,0 +1,162 @@
+package decide
+
+import (
+	"errors"
+	"slices"
+
+	"passeparole/bot/meeting"
+	"passeparole/bot/privacy"
+	"passeparole/bot/turn"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// finish takes in what an organiser sent: a plan or a report.
+func (s *session) finish(said *spoken, d Draft, next flows.State, by string) error {
+	d.State.Seen = next.Seen
+	if found := s.identifying(d, said.lang); len(found) > 0 {
+		// The conversation stays at its review, so that the words can be changed.
+		s.say(said.Room, found)
+		return s.putDraft(d)
+	}
+	d.State = next
+	if err := s.putDraft(d); err != nil {
+		return err
+	}
+	m, ok, err := s.meeting(d.Meeting)
+	if err != nil || !ok {
+		return errors.Join(err, errIf(!ok, "a conversation was sent whose meeting is unknown: "+d.Meeting))
+	}
+	said.room.Active, said.room.Last = nil, nil
+	m.Room, m.Sent, m.Question = said.Room, s.now, ""
+	if d.Flow == planFlow {
+		return s.planSent(said, m, d, by)
+	}
+	return s.reportSent(said, m, d, by)
+}
+
+func errIf(bad bool, text string) error {
+	if bad {
+		return errors.New(text)
+	}
+	return nil
+}
+
+// free are the steps whose words become public as they were typed.
+var free = map[string][]string{
+	planFlow:   {"title", "format", "access", "activity"},
+	reportFlow: {"title", "format", "topics", "ideas", "quotes", "feedback"},
+}
+
+// identifying says which answers hold something that would point at a person, such as an
+// address or a telephone number (reference/civic.md §5 rule 4). Nothing is sent until
+// they are changed. It is empty when there are none.
+func (s *session) identifying(d Draft, lang string) locales.Message {
+	f := s.flows[d.Flow]
+	k := s.kindsFor(lang, s.now, d)
+	var out locales.Message
+	for _, id := range free[d.Flow] {
+		step, ok := f.Step(id)
+		if !ok || !d.State.Answers[id].Given() {
+			continue
+		}
+		label := s.book.Say(lang, d.Flow+"."+step.ID+".label", nil)
+		for _, text := range d.State.Answers[id].Values {
+			found := slices.DeleteFunc(privacy.Find(text), func(f privacy.Finding) bool { return f.Level != privacy.Block })
+			if len(found) == 0 {
+				continue
+			}
+			mask := privacy.Mask(text, found, func(key string) string { return s.book.Say(lang, key, nil) })
+			out = out.Add(locales.Item, s.book.Say(lang, "room.identifying.item", locales.Args{"Field": label, "Text": text}))
+			out = out.Add(locales.Plain, s.book.Say(lang, found[0].Key(), nil))
+			out = out.Add(locales.Soft, s.book.Say(lang, "room.identifying.mask", locales.Args{"Text": mask}))
+		}
+	}
+	if len(out) == 0 || k.Of == nil {
+		return nil
+	}
+	head := locales.Message{{Text: s.book.Say(lang, "room.identifying.head", nil)}}
+	return append(append(head, out...), locales.Line{Text: s.book.Say(lang, "room.identifying.foot", nil)})
+}
+
+func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) error {
+	plan := s.reading(d).plan()
+	m.PlannedBy = by
+	trusted, err := s.trusted(by)
+	if err != nil {
+		return err
+	}
+	if m.State == meeting.Draft {
+		m.Plan = plan
+		if err := s.move(&m, meeting.Propose, meeting.Organiser, by, ""); err != nil {
+			return err
+		}
+	} else {
+		m.Revised = plan
+		if err := s.move(&m, meeting.Revise, meeting.Organiser, by, ""); err != nil {
+			return err
+		}
+	}
+	if trusted {
+		s.tell(said.Room, said.lang, "room.plan.trusted", locales.Args{"ID": m.ID})
+		return s.announce(&m, "")
+	}
+	s.tell(said.Room, said.lang, "room.plan.sent", locales.Args{"ID": m.ID})
+	key := "notice.proposal"
+	if m.Revised != nil {
+		key = "notice.revision"
+	}
+	s.staff(s.waiting(key, m, "valider", "demander", "refuser"))
+	return nil
+}
+
+func (s *session) reportSent(said *spoken, m meeting.Meeting, d Draft, by string) error {
+	m.Report, m.ReportedBy = s.reading(d).report(), by
+	if err := s.move(&m, meeting.Submit, meeting.Organiser, by, ""); err != nil {
+		return err
+	}
+	s.tell(said.Room, said.lang, "room.report.sent", locales.Args{"ID": m.ID})
+	s.staff(s.waiting("notice.report", m, "valider", "demander", "refuser"))
+	return nil
+}
+
+// trusted says whether somebody's proposals are announced without validation.
+func (s *session) trusted(user string) (bool, error) {
+	if listed(user, s.set.Trusted, s.set.Trusted) {
+		return true, nil
+	}
+	p, err := s.person(user)
+	return p.Trusted, err
+}
+
+// waiting tells staff that something waits for them and what to type next.
+func (s *session) waiting(key string, m meeting.Meeting, commands ...string) locales.Message {
+	lang := s.set.Language
+	out := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, key, locales.Args{"Line": s.line(m, lang)})}}
+	if m.State == meeting.Submitted {
+		out = out.Add(locales.Plain, s.book.Say(lang, "notice.participants", locales.Args{"Count": m.Report.Participants}))
+	}
+	next := s.book.Say(lang, "notice.next.voir", locales.Args{"ID": m.ID})
+	for _, c := range commands {
+		next += " · " + s.book.Say(lang, "notice.next."+c, locales.Args{"ID": m.ID})
+	}
+	return out.Add(locales.Soft, next)
+}
+
+// notify tells the organiser of a decision; their phone announces it.
+func (s *session) notify(m meeting.Meeting, key string, args locales.Args, about *turn.Question) {
+	if m.Room == "" {
+		return
+	}
+	lang := s.language(m.Owner)
+	if args == nil {
+		args = locales.Args{}
+	}
+	args["ID"], args["Title"] = m.ID, m.Title()
+	lines := locales.Message{{Text: s.book.Say(lang, key, args)}}
+	e := turn.Say{Room: m.Room, Lines: lines, Ring: true, Question: about}
+	if m.Owner != "" {
+		e.Mentions = []string{m.Owner}
+	}
+	s.do(e)
+}

@@ -1,0 +1,149 @@
+package decide
+
+import (
+	"strings"
+
+	"passeparole/bot/meeting"
+	"passeparole/flows"
+)
+
+// intent is what a person asks of the bot outside any question: always the whole
+// message, so that an answer is never taken for one (libraries.md §2).
+type intent string
+
+const (
+	noIntent intent = ""
+	prepare  intent = "prepare"  // a meeting
+	report   intent = "report"   // its restitution, of the meeting named or to be chosen
+	mine     intent = "mine"     // my meetings
+	menu     intent = "menu"     // what can I do here
+	greeting intent = "greeting" // the same, politely
+	switchTo intent = "language" // in the language named
+	resume   intent = "resume"   // the conversation of the meeting named
+	see      intent = "see"      // the meeting named
+	change   intent = "change"   // the plan or the report of the meeting named
+	answer   intent = "answer"   // staff's question about the meeting named
+)
+
+// phrases are whole messages, folded, in both languages: people mix them.
+var phrases = map[intent][]string{
+	prepare: {"preparer une rencontre", "preparer un debat", "preparer", "prepare", "nouvelle rencontre", "nouveau debat",
+		"organiser une rencontre", "organiser un debat", "je veux organiser un debat", "je voudrais organiser un debat",
+		"prepare a meeting", "plan a meeting", "new meeting", "organise a meeting", "organize a meeting", "organise a debate", "plan a debate"},
+	report: {"remplir une restitution", "restitution", "faire une restitution", "une restitution", "nouvelle restitution", "restituer",
+		"fill in a report", "fill a report", "report", "write a report", "new report"},
+	mine: {"mes rencontres", "mes debats", "ma rencontre", "liste", "my meetings", "my meeting", "list"},
+	menu: {"menu", "accueil", "start", "demarrer", "commencer"},
+	greeting: {"bonjour", "bonsoir", "salut", "coucou", "bonjour a vous", "bonjour a tous", "bonjour a toutes et a tous",
+		"hello", "hi", "hey", "good morning", "good evening", "good afternoon"},
+	switchTo: {"langue", "language"},
+}
+
+// leads are first words that an ID follows: "restitution K7M2Q".
+var leads = map[intent][]string{
+	report: {"restitution", "restituer", "remplir", "report"},
+	resume: {"reprendre", "reprends", "continuer", "resume", "continue"},
+	see:    {"voir", "montre", "montrer", "show", "see", "view"},
+	change: {"modifier", "modifie", "corriger", "change", "changer", "edit", "correct"},
+	answer: {"repondre", "reponse", "answer", "reply"},
+}
+
+// tongues are the names of the languages, as people write them.
+var tongues = map[string]string{
+	"fr": "fr", "francais": "fr", "french": "fr", "en francais": "fr",
+	"en": "en", "anglais": "en", "english": "en", "en anglais": "en", "in english": "en",
+}
+
+var byPhrase = func() map[string]intent {
+	m := map[string]intent{}
+	for i, list := range phrases {
+		for _, p := range list {
+			m[p] = i
+		}
+	}
+	return m
+}()
+
+// wish is an intent with what it is about.
+type wish struct {
+	intent
+	id   string // of a meeting, "" if none was named
+	text string // language code, or the words of an answer to staff
+}
+
+// readWish finds the intent of a message.
+func readWish(text string) wish {
+	if _, quoted := flows.Unquote(text); quoted || len(text) > 2000 {
+		return wish{}
+	}
+	text = strings.TrimLeft(strings.TrimSpace(text), "!/")
+	folded := flows.Fold(text)
+	if i, ok := byPhrase[folded]; ok {
+		return wish{intent: i}
+	}
+	if code, ok := tongues[folded]; ok && len(folded) > 2 {
+		return wish{intent: switchTo, text: code}
+	}
+	first, rest, found := strings.Cut(text, " ")
+	if !found {
+		return wish{}
+	}
+	lead := flows.Fold(first)
+	if lead == "langue" || lead == "language" {
+		if code, ok := tongues[flows.Fold(rest)]; ok {
+			return wish{intent: switchTo, text: code}
+		}
+		if len(strings.Fields(rest)) == 1 {
+			return wish{intent: switchTo}
+		}
+		return wish{}
+	}
+	word, tail, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	id, ok := meeting.ReadID(word)
+	if !ok {
+		return wish{}
+	}
+	for i, list := range leads {
+		for _, l := range list {
+			if l != lead {
+				continue
+			}
+			if tail = strings.TrimSpace(tail); i == answer && tail != "" {
+				return wish{answer, id, strings.TrimLeft(tail, ": ")}
+			}
+			if i != answer && tail == "" {
+				return wish{intent: i, id: id}
+			}
+		}
+	}
+	return wish{}
+}
+
+// French and English words that tell in which language somebody writes, folded.
+var hints = map[string][]string{
+	"fr": {"bonjour", "bonsoir", "salut", "coucou", "je", "vous", "une", "un", "le", "la", "les", "des", "est", "voudrais", "veux",
+		"preparer", "rencontre", "debat", "aide", "merci", "restitution", "mes", "oui", "et", "pour", "nous", "avec"},
+	"en": {"hello", "hi", "hey", "good", "morning", "evening", "i", "you", "the", "would", "like", "to", "prepare", "meeting",
+		"debate", "help", "thanks", "report", "my", "yes", "and", "for", "we", "with", "please", "plan"},
+}
+
+// tongue guesses the language of a first message, "" if nothing tells.
+func tongue(text string) string {
+	score := map[string]int{}
+	for _, word := range strings.FieldsFunc(flows.Fold(text), func(r rune) bool { return strings.ContainsRune(" ,.;:!?'\n", r) }) {
+		for lang, words := range hints {
+			for _, w := range words {
+				if w == word {
+					score[lang]++
+				}
+			}
+		}
+	}
+	switch {
+	case score["fr"] > score["en"]:
+		return "fr"
+	case score["en"] > score["fr"]:
+		return "en"
+	}
+	return ""
+}

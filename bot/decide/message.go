@@ -1,0 +1,277 @@
+package decide
+
+import (
+	"strings"
+	"time"
+
+	"passeparole/bot/privacy"
+	"passeparole/bot/staff"
+	"passeparole/bot/turn"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// spoken is a message of a person in a room of organisers, ready to be understood.
+type spoken struct {
+	turn.Message
+	room  Room
+	lang  string
+	alone bool           // nobody else is in the room with the bot
+	about *turn.Question // the question it replies to, if any
+}
+
+func (s *session) message(in turn.Message) error {
+	if in.Sender == s.set.Self || in.Kind == turn.Notice {
+		return nil
+	}
+	if in.Room == s.set.StaffRoom {
+		return s.staffMessage(in)
+	}
+	r, err := s.room(in.Room)
+	if err != nil {
+		return err
+	}
+	if m := r.Members[in.Sender]; m.State != "join" {
+		r.Members[in.Sender] = Member{State: "join", Name: m.Name} // it spoke, so it is there
+	}
+	said := spoken{Message: in, room: r, alone: len(s.others(r)) < 2}
+	if said.about, err = s.question(in.ReplyTo); err != nil {
+		return err
+	}
+	addressed := s.addressed(&said)
+	if err := s.learnLanguage(in.Sender, said.Body, addressed); err != nil {
+		return err
+	}
+	said.lang = s.language(in.Sender)
+	if addressed {
+		if err := s.answer(&said); err != nil {
+			return err
+		}
+	}
+	return s.putRoom(in.Room, said.room)
+}
+
+// addressed says whether the bot is spoken to, and takes its name off the message. In a
+// room of several people it is silent unless it is named, replied to, or commanded.
+func (s *session) addressed(said *spoken) bool {
+	named := false
+	said.Body, named = s.unnamed(said.Body)
+	if said.alone || named || said.about != nil {
+		return true
+	}
+	for _, user := range said.Mentions {
+		if user == s.set.Self {
+			return true
+		}
+	}
+	if said.Kind != turn.Text {
+		return false
+	}
+	if w := readWish(said.Body); w.intent != noIntent && (w.intent != greeting || strings.HasPrefix(said.Body, staff.Prefix)) {
+		return true
+	}
+	act, _, ok := flows.ReadAct(said.Body)
+	return ok && act != flows.Yes && act != flows.No && act != flows.Later || staff.IsCommand(said.Body)
+}
+
+// unnamed takes the bot's name, as people write it, off the front of a message.
+func (s *session) unnamed(text string) (body string, named bool) {
+	text = strings.TrimSpace(text)
+	localpart, _, _ := strings.Cut(s.set.Self, ":")
+	for _, name := range []string{s.set.Self, s.set.Name, localpart} {
+		if rest, ok := cutName(text, name); ok {
+			return rest, true
+		}
+	}
+	return text, false
+}
+
+// cutName takes a name and what follows it ("Passe-parole : …", "@passe-parole, …") off a text.
+func cutName(text, name string) (string, bool) {
+	text, name = strings.TrimPrefix(text, "@"), strings.TrimPrefix(name, "@")
+	if name == "" || len(text) < len(name) || !strings.EqualFold(text[:len(name)], name) {
+		return "", false
+	}
+	rest := text[len(name):]
+	trimmed := strings.TrimLeft(rest, "  \u00a0:,")
+	if rest != "" && trimmed == rest {
+		return "", false // a longer word that begins like the name
+	}
+	return trimmed, true
+}
+
+// learnLanguage remembers in which language somebody wrote first.
+func (s *session) learnLanguage(user, text string, addressed bool) error {
+	p, err := s.person(user)
+	if err != nil || p.Language != "" || !addressed {
+		return err
+	}
+	if p.Language = tongue(text); p.Language == "" {
+		return nil
+	}
+	return s.mem.Put(people, user, p)
+}
+
+// answer gives a message of an organiser to what it is for.
+func (s *session) answer(said *spoken) error {
+	if said.Kind != turn.Text {
+		return s.notText(said)
+	}
+	if s.staffCommand(said.Body) {
+		s.tell(said.Room, said.lang, "staff.refused.outsider", nil)
+		return nil
+	}
+	if w := readWish(said.Body); w.intent != noIntent {
+		done, err := s.wish(said, w)
+		if done || err != nil {
+			return err
+		}
+	}
+	if said.about != nil && said.about.Flow == staffQuestion {
+		if act, _, isAct := flows.ReadAct(said.Body); !isAct || act == flows.Yes || act == flows.No {
+			return s.answerStaff(said, said.about.Meeting, said.Body)
+		}
+		said.about = nil
+	}
+	act, _, isAct := flows.ReadAct(said.Body)
+	if said.room.Asking != nil && said.about == nil {
+		if done, err := s.choose(said); done || err != nil {
+			return err
+		}
+	}
+	ref := said.room.Active
+	if said.about != nil {
+		ref = &Ref{said.about.Meeting, said.about.Flow}
+	}
+	if ref == nil && isAct && (act == flows.Resume || act == flows.Undo) {
+		return s.takeUp(said, act)
+	}
+	if ref == nil {
+		return s.noQuestion(said, act, isAct)
+	}
+	d, ok, err := s.draft(*ref)
+	if err != nil || !ok {
+		return err
+	}
+	return s.talk(said, d, s.input(said))
+}
+
+// input is the message as the conversation engine takes it.
+func (s *session) input(said *spoken) flows.Input {
+	asked := ""
+	if said.about != nil {
+		asked = said.about.Step
+	}
+	in := flows.Read(said.Body, said.Sender, said.Event, asked)
+	in.At = s.sent(said.SentAt)
+	return in
+}
+
+// sent is when a message was written, as far as its server can be believed: not in the
+// future, and not so long ago that "demain" would be read of a forgotten week.
+func (s *session) sent(at time.Time) time.Time {
+	if at.IsZero() || at.After(s.now) || s.now.Sub(at) > 30*24*time.Hour {
+		return s.now
+	}
+	return at
+}
+
+// question finds what a message of the bot asked.
+func (s *session) question(event string) (*turn.Question, error) {
+	if event == "" {
+		return nil, nil
+	}
+	var q turn.Question
+	ok, err := s.mem.Get(said, event, &q)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &q, nil
+}
+
+// staffCommand says whether somebody outside the staff room tries a command of staff.
+func (s *session) staffCommand(text string) bool {
+	if !staff.IsCommand(text) || readWish(text).intent != noIntent {
+		return false
+	}
+	if _, _, ok := flows.ReadAct(text); ok {
+		return false
+	}
+	return staff.Knows(text)
+}
+
+// notText answers a picture, a sticker or a file.
+func (s *session) notText(said *spoken) error {
+	if ref := said.room.Active; ref != nil {
+		d, ok, err := s.draft(*ref)
+		if err != nil {
+			return err
+		}
+		step, _ := s.flows[ref.Flow].Step(flows.Asking(d.State))
+		if ok && said.Kind == turn.Image && step.Kind == "image" {
+			in := s.input(said)
+			in.Act, in.Text = flows.Say, said.Media
+			return s.talk(said, d, in)
+		}
+		if ok {
+			first := locales.Message{{Text: s.book.Say(said.lang, "room.onlytext", nil)}}
+			return s.talkAfter(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now}, first)
+		}
+	}
+	s.tell(said.Room, said.lang, "room.onlytext", nil)
+	return nil
+}
+
+// noQuestion answers when nothing is being asked: the menu's numbers, or the menu.
+func (s *session) noQuestion(said *spoken, act flows.Act, isAct bool) error {
+	text := strings.TrimRight(flows.Fold(privacy.OneLine(said.Body)), ".)")
+	for i, of := range []intent{prepare, report, mine} {
+		if text == string(rune('1'+i)) {
+			_, err := s.wish(said, wish{intent: of})
+			return err
+		}
+	}
+	switch {
+	case isAct && act == flows.Help:
+		s.say(said.Room, s.help(said.lang))
+	case said.alone:
+		s.say(said.Room, s.menu(said.lang, "room.notunderstood", ""))
+	default:
+		s.tell(said.Room, said.lang, "room.nothingasked", nil)
+	}
+	return nil
+}
+
+// menu is what can be done here, after a first sentence.
+func (s *session) menu(lang, key, name string) locales.Message {
+	m := locales.Message{{Text: s.book.Say(lang, key, locales.Args{"Name": name})}}
+	for _, item := range []string{"room.menu.prepare", "room.menu.report", "room.menu.mine"} {
+		m = m.Add(locales.Item, s.book.Say(lang, item, nil))
+	}
+	return m.Add(locales.Soft, s.book.Say(lang, "room.menu.foot", nil))
+}
+
+// help says what the bot is for and all that can be said to it.
+func (s *session) help(lang string) locales.Message {
+	m := locales.Message{{Text: s.book.Say(lang, "room.help.what", locales.Args{"Programme": s.set.Programme})}}
+	for _, item := range []string{"prepare", "report", "mine", "resume", "language"} {
+		m = m.Add(locales.Item, s.book.Say(lang, "room.help."+item, nil))
+	}
+	m = m.Add(locales.Plain, s.book.Say(lang, "room.help.during", nil))
+	if s.set.Contact != "" {
+		m = m.Add(locales.Soft, s.book.Say(lang, "room.help.contact", locales.Args{"Contact": s.set.Contact}))
+	}
+	return m
+}
+
+// calledName is how a person is called in a greeting: their display name without what
+// Tchap puts in brackets behind it (reference/matrix.md §5).
+func (s *session) calledName(r Room, user string) string {
+	name, _, _ := strings.Cut(r.Members[user].Name, "[")
+	name = privacy.OneLine(name)
+	const most = 40
+	if runes := []rune(name); len(runes) > most {
+		name = string(runes[:most]) + "…"
+	}
+	return name
+}

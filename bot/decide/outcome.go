@@ -1,0 +1,146 @@
+package decide
+
+import (
+	"passeparole/bot/meeting"
+	"passeparole/bot/turn"
+	"passeparole/locales"
+)
+
+// outcome follows what came of an effect.
+func (s *session) outcome(in turn.Outcome) error {
+	switch in.Row.Kind {
+	case turn.Say{}.Kind():
+		return s.saidOutcome(in)
+	case turn.Post{}.Kind():
+		return s.postOutcome(in)
+	case turn.EditPost{}.Kind():
+		e, err := turn.Read[turn.EditPost](in.Row)
+		if err != nil || in.Cause == turn.Done {
+			return err
+		}
+		return s.postRefused(in.Cause, e.Meeting, e.Text)
+	case turn.Publish{}.Kind():
+		e, err := turn.Read[turn.Publish](in.Row)
+		if err != nil || in.Cause == turn.Done {
+			return err
+		}
+		return s.tellStaffOf(e.Meeting, "notice.page.refused")
+	case turn.Join{}.Kind():
+		e, err := turn.Read[turn.Join](in.Row)
+		if err != nil || in.Cause == turn.Done || e.Room == s.set.StaffRoom {
+			return err
+		}
+		r, err := s.room(e.Room)
+		if err != nil {
+			return err
+		}
+		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.joinrefused", locales.Args{"User": r.Inviter})}})
+	}
+	return nil
+}
+
+// questionsKept is how many questions of a room can still be replied to.
+const questionsKept = 100
+
+// saidOutcome remembers which question a message asked, so that a reply to it, or a
+// reaction on it, finds its question.
+func (s *session) saidOutcome(in turn.Outcome) error {
+	e, err := turn.Read[turn.Say](in.Row)
+	if err != nil {
+		return err
+	}
+	if in.Cause != turn.Done {
+		if e.Ring && e.Room != s.set.StaffRoom {
+			s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.unreached", locales.Args{"User": first(e.Mentions)})}})
+		}
+		return nil
+	}
+	if e.Question == nil || in.Ref == "" {
+		return nil
+	}
+	r, err := s.room(e.Room)
+	if err != nil {
+		return err
+	}
+	r.Questions = append(r.Questions, in.Ref)
+	if n := len(r.Questions) - questionsKept; n > 0 {
+		for _, old := range r.Questions[:n] {
+			if err := s.mem.Delete(said, old); err != nil {
+				return err
+			}
+		}
+		r.Questions = r.Questions[n:]
+	}
+	if err := s.mem.Put(said, in.Ref, e.Question); err != nil {
+		return err
+	}
+	return s.putRoom(e.Room, r)
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+func (s *session) postOutcome(in turn.Outcome) error {
+	e, err := turn.Read[turn.Post](in.Row)
+	if err != nil {
+		return err
+	}
+	if in.Cause != turn.Done {
+		return s.postRefused(in.Cause, e.Meeting, e.Text)
+	}
+	m, ok, err := s.meeting(e.Meeting)
+	if err != nil || !ok {
+		return err
+	}
+	s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "notice.posted", locales.Args{"ID": m.ID, "Title": m.Title(), "URL": in.URL})}})
+	return nil
+}
+
+// postRefused tells staff what to do about a post that was refused for good, and gives
+// them its text so that nothing is lost.
+func (s *session) postRefused(cause turn.Cause, id, text string) error {
+	m, ok, err := s.meeting(id)
+	if err != nil || !ok {
+		return err
+	}
+	s.staff(locales.Message{
+		{Text: s.book.Say(s.set.Language, "mastodon.refused."+string(cause), locales.Args{"ID": m.ID, "Title": m.Title()})},
+		{Style: locales.Verbatim, Text: text},
+	})
+	return nil
+}
+
+func (s *session) tellStaffOf(id, key string) error {
+	m, ok, err := s.meeting(id)
+	if err != nil || !ok {
+		return err
+	}
+	s.staff(locales.Message{{Text: s.book.Say(s.set.Language, key, locales.Args{"ID": m.ID, "Title": m.Title()})}})
+	return nil
+}
+
+// Shown gives the public records that pages are made of, for an installation whose
+// pages were lost or are published elsewhere from now on.
+func Shown(mem turn.Memory) ([]meeting.Public, error) {
+	var all []meeting.Public
+	err := each(mem, meetings, "", func(_ string, m meeting.Meeting) error {
+		if m.Shown != nil {
+			all = append(all, *m.Shown)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// excerpt keeps a text that is passed on to a readable length.
+func excerpt(text string) string {
+	const most = 2000
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,170 @@
+package decide
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"passeparole/bot/meeting"
+	"passeparole/bot/turn"
+	"passeparole/flows"
+)
+
+// The kinds of record that decisions read and write.
+const (
+	rooms    = "rooms"    // room ID → Room
+	people   = "people"   // user ID → Person
+	meetings = "meetings" // short ID → meeting.Meeting
+	versions = "versions" // short ID/version → meeting.Meeting, for ever
+	drafts   = "drafts"   // short ID/flow → Draft
+	said     = "said"     // event ID of a question of the bot → turn.Question
+	journal  = "journal"  // short ID/version → Entry
+)
+
+// Room is what is known of a Matrix room.
+type Room struct {
+	Joined  bool              `json:"joined"`
+	Inviter string            `json:"inviter,omitempty"`
+	Members map[string]Member `json:"members,omitempty"`
+	Greeted bool              `json:"greeted,omitempty"`
+	// Active is the conversation that plain words go to, if any.
+	Active *Ref `json:"active,omitempty"`
+	// Last is the conversation that was put aside last: "reprendre" and "défaire" mean it.
+	Last *Ref `json:"last,omitempty"`
+	// Asking is a question outside any flow: which meeting is it about?
+	Asking *Asking `json:"asking,omitempty"`
+	// Questions are the latest messages of the bot that can be replied to: event IDs.
+	Questions []string `json:"questions,omitempty"`
+	// Explained is when it was last said that a message could not be read.
+	Explained time.Time `json:"explained,omitzero"`
+}
+
+// Member is a person's place in a room.
+type Member struct {
+	State string `json:"state"`
+	Name  string `json:"name,omitempty"`
+}
+
+// Ref names a conversation.
+type Ref struct {
+	Meeting string `json:"meeting"`
+	Flow    string `json:"flow"`
+}
+
+// Asking is a numbered choice of meetings. None stands for one that is not in the list.
+type Asking struct {
+	For  intent   `json:"for"` // report or resume
+	IDs  []string `json:"ids,omitempty"`
+	None bool     `json:"none,omitempty"`
+}
+
+// Person is what is known of a user.
+type Person struct {
+	Language string    `json:"language,omitempty"`
+	Trusted  bool      `json:"trusted,omitempty"`
+	Declined time.Time `json:"declined,omitzero"` // when staff were told of a declined invitation
+}
+
+// Draft is a conversation through a flow.
+type Draft struct {
+	Meeting  string      `json:"meeting"`
+	Flow     string      `json:"flow"`
+	Room     string      `json:"room"`
+	Owner    string      `json:"owner"`
+	Language string      `json:"language"`
+	State    flows.State `json:"state"`
+	Begun    time.Time   `json:"begun"`
+	Touched  time.Time   `json:"touched"`
+}
+
+func (d Draft) ref() *Ref   { return &Ref{d.Meeting, d.Flow} }
+func (d Draft) key() string { return d.Meeting + "/" + d.Flow }
+
+// Entry is one line of a meeting's journal: who in which role did what, never what was
+// said (reference/civic.md §5 rule 15).
+type Entry struct {
+	At   time.Time     `json:"at"`
+	Move meeting.Move  `json:"move"`
+	Who  meeting.Role  `json:"who"`
+	User string        `json:"user,omitempty"`
+	To   meeting.State `json:"to"`
+}
+
+func (s *session) room(id string) (Room, error) {
+	var r Room
+	_, err := s.mem.Get(rooms, id, &r)
+	if r.Members == nil {
+		r.Members = map[string]Member{}
+	}
+	return r, err
+}
+
+func (s *session) putRoom(id string, r Room) error { return s.mem.Put(rooms, id, r) }
+
+// others are those who are in the room besides the bot.
+func (s *session) others(r Room) []string {
+	var users []string
+	for user, m := range r.Members {
+		if user != s.set.Self && m.State == "join" {
+			users = append(users, user)
+		}
+	}
+	return users
+}
+
+func (s *session) person(user string) (Person, error) {
+	var p Person
+	_, err := s.mem.Get(people, user, &p)
+	return p, err
+}
+
+// language is how a person is spoken to: as they wrote first, or asked.
+func (s *session) language(user string) string {
+	if p, err := s.person(user); err == nil && p.Language != "" {
+		return p.Language
+	}
+	return s.set.Language
+}
+
+func (s *session) meeting(id string) (meeting.Meeting, bool, error) {
+	var m meeting.Meeting
+	ok, err := s.mem.Get(meetings, id, &m)
+	return m, ok, err
+}
+
+// putMeeting saves a new version of a meeting; earlier versions stay.
+func (s *session) putMeeting(m *meeting.Meeting) error {
+	m.Version++
+	m.Updated = s.now
+	if err := s.mem.Put(meetings, m.ID, m); err != nil {
+		return err
+	}
+	return s.mem.Put(versions, m.VersionKey(), m)
+}
+
+// note writes a line of the journal, after putMeeting.
+func (s *session) note(m meeting.Meeting, move meeting.Move, who meeting.Role, user string) error {
+	return s.mem.Put(journal, m.VersionKey(), Entry{s.now, move, who, user, m.State})
+}
+
+// each calls fn for every record of a kind.
+func each[T any](mem turn.Memory, kind, prefix string, fn func(key string, record T) error) error {
+	return mem.Each(kind, prefix, func(key string, raw json.RawMessage) error {
+		var record T
+		if err := json.Unmarshal(raw, &record); err != nil {
+			return fmt.Errorf("reading the record %s of %s: %w", key, kind, err)
+		}
+		return fn(key, record)
+	})
+}
+
+func (s *session) draft(ref Ref) (Draft, bool, error) {
+	var d Draft
+	ok, err := s.mem.Get(drafts, ref.Meeting+"/"+ref.Flow, &d)
+	return d, ok, err
+}
+
+func (s *session) putDraft(d Draft) error {
+	d.Touched = s.now
+	return s.mem.Put(drafts, d.key(), d)
+}

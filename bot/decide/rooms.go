@@ -1,0 +1,108 @@
+package decide
+
+import (
+	"time"
+
+	"passeparole/bot/turn"
+	"passeparole/locales"
+)
+
+// membership follows who is in which room; invitations are accepted by rule, and the
+// first thing said in a room is a greeting.
+func (s *session) membership(in turn.Membership) error {
+	r, err := s.room(in.Room)
+	if err != nil {
+		return err
+	}
+	r.Members[in.User] = Member{in.State, in.Name}
+	if in.User == s.set.Self {
+		switch in.State {
+		case "invite":
+			if err := s.invited(in, &r); err != nil {
+				return err
+			}
+		case "join":
+			r.Joined = true
+			if in.Historical {
+				r.Greeted = true // whoever is there knows the bot already
+			}
+			s.greet(in.Room, &r)
+		case "leave", "ban":
+			r.Joined, r.Greeted, r.Active, r.Asking = false, false, nil, nil
+			r.Members = map[string]Member{}
+		}
+	}
+	return s.putRoom(in.Room, r)
+}
+
+// invited accepts or declines. A declined invitation is told to staff at most once a
+// day for each person, since anybody can send any number of them.
+func (s *session) invited(in turn.Membership, r *Room) error {
+	r.Inviter = in.Sender
+	if in.Room == s.set.StaffRoom || listed(in.Sender, s.set.Invite.Users, s.set.Invite.Servers) {
+		s.do(turn.Join{Room: in.Room})
+		return nil
+	}
+	s.do(turn.Leave{Room: in.Room})
+	p, err := s.person(in.Sender)
+	if err != nil {
+		return err
+	}
+	if s.now.Sub(p.Declined) < 24*time.Hour {
+		return nil
+	}
+	p.Declined = s.now
+	s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.declined", locales.Args{"User": in.Sender})}})
+	return s.mem.Put(people, in.Sender, p)
+}
+
+// greet says hello once the bot is in a room of organisers.
+func (s *session) greet(id string, r *Room) {
+	if r.Greeted || id == s.set.StaffRoom {
+		return
+	}
+	r.Greeted = true
+	lang := s.language(r.Inviter)
+	name := s.calledName(*r, r.Inviter)
+	s.say(id, s.menu(lang, "room.greeting.first", name))
+}
+
+func (s *session) roomFact(in turn.RoomFact) error {
+	if in.ReplacedBy == "" {
+		return nil
+	}
+	// The server moves everyone to the new room and so does the bot, once it is invited
+	// or let in; its conversations follow.
+	old, err := s.room(in.Room)
+	if err != nil {
+		return err
+	}
+	next, err := s.room(in.ReplacedBy)
+	if err != nil {
+		return err
+	}
+	next.Active, next.Asking, next.Greeted = old.Active, old.Asking, true
+	s.do(turn.Join{Room: in.ReplacedBy})
+	return s.putRoom(in.ReplacedBy, next)
+}
+
+// unreadable explains silence: once an hour for each room.
+func (s *session) unreadable(in turn.Unreadable) error {
+	r, err := s.room(in.Room)
+	if err != nil || s.now.Sub(r.Explained) < time.Hour {
+		return err
+	}
+	r.Explained = s.now
+	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: locales.Message{
+		{Text: s.book.Say(s.language(in.Sender), "room.unreadable", nil)}}})
+	return s.putRoom(in.Room, r)
+}
+
+func (s *session) alarm(in turn.Alarm) error {
+	args := locales.Args{}
+	for k, v := range in.Args {
+		args[k] = v
+	}
+	s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "alarm."+in.What, args)}})
+	return nil
+}

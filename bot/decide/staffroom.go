@@ -1,0 +1,85 @@
+package decide
+
+import (
+	"errors"
+	"strings"
+
+	"passeparole/bot/meeting"
+	"passeparole/bot/privacy"
+	"passeparole/bot/staff"
+	"passeparole/bot/turn"
+	"passeparole/locales"
+)
+
+// staffMessage answers a command of the staff room. Being in that room is the right; all
+// other talk there is among people.
+func (s *session) staffMessage(in turn.Message) error {
+	if in.Kind != turn.Text {
+		return nil
+	}
+	body, named := s.unnamed(in.Body)
+	if named && body != "" && !staff.IsCommand(body) {
+		body = staff.Prefix + body
+	}
+	if !staff.IsCommand(body) {
+		return nil
+	}
+	r, err := s.room(in.Room)
+	if err != nil {
+		return err
+	}
+	if r.Members[in.Sender].State != "join" {
+		return nil // the server delivers nothing from those who are not in the room
+	}
+	lang := s.set.Language
+	if p, err := s.person(in.Sender); err == nil && p.Language != "" {
+		lang = p.Language
+	}
+	lines, err := s.command(privacy.Clean(body), in.Sender, lang)
+	if err != nil {
+		return err
+	}
+	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: lines, File: s.file})
+	return nil
+}
+
+// command runs a command; what is wrong with it is answered, not returned.
+func (s *session) command(text, by, lang string) (locales.Message, error) {
+	call, refusal := staff.Parse(text, by, s.admin(by))
+	if refusal != nil {
+		return s.refused(refusal, lang), nil
+	}
+	kept := len(s.effects)
+	lines, err := call.Command.Run(&desk{session: s, by: by, lang: lang}, call)
+	var stop *staff.Refusal
+	if errors.As(err, &stop) {
+		s.effects = s.effects[:kept]
+		return s.refused(stop, lang), nil
+	}
+	return lines, err
+}
+
+func (s *session) refused(r *staff.Refusal, lang string) locales.Message {
+	return locales.Message{{Text: s.book.Say(lang, r.Key, r.Args)}}
+}
+
+// openMoves names what staff can do with a meeting now.
+func (s *session) openMoves(m meeting.Meeting, lang string) string {
+	names := map[meeting.Move]string{meeting.Announce: "valider", meeting.Validate: "valider", meeting.Publish: "publier",
+		meeting.Ask: "demander", meeting.Rework: "demander", meeting.Refuse: "refuser", meeting.Withdraw: "retirer",
+		meeting.Cancel: "annuler", meeting.Reschedule: "reporter"}
+	var list []string
+	seen := map[string]bool{}
+	for _, move := range meeting.Open(m.State, meeting.Staff) {
+		name := names[move]
+		if name == "" || seen[name] || m.State == meeting.Announced && m.Revised == nil && (name == "valider" || name == "demander") {
+			continue
+		}
+		seen[name] = true
+		list = append(list, staff.Prefix+name)
+	}
+	if len(list) == 0 {
+		return s.book.Say(lang, "meeting.refused.nothing", nil)
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,148 @@
+package decide
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"passeparole/bot/turn"
+)
+
+var update = flag.Bool("update", false, "rewrite the transcripts with what the bot says now")
+
+// The transcripts of testdata are conversations as they are: what people do is read from
+// them, and what the bot does must be what stands there.
+//
+//	@maintenant 2026-12-04T09:00    the time
+//	@salle camille                  where the following is said: a person's direct room,
+//	                                "équipe", or "commune" (camille and sacha together)
+//	@rencontre K1                   the short ID that came last is called K1 from here on
+//	camille> bonjour                a message; ⏎ is a new line, {K1} the short ID
+//	camille^ oui                    a reply to the last message of the bot in the room
+//	camille~ 24                     an edit of the person's last message
+//	camille-                        its deletion
+//	camille+ ✅                     a reaction on the last message of the bot
+//	camille! image                  a message that is no text
+//	# …                             a remark
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := play(t, string(raw))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(raw) {
+				t.Errorf("the conversation went otherwise (go test ./bot/decide -update shows it in git diff):\n%s", firstDifference(string(raw), got))
+			}
+			if key := regexp.MustCompile(`\[[a-z_-]+(\.[a-z_-]+)+\]`).FindString(got); key != "" {
+				t.Errorf("a sentence is missing: %s", key)
+			}
+		})
+	}
+}
+
+var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^~+!-]) ?(.*)$`)
+var shortID = regexp.MustCompile(`\b[2-9A-HJ-NP-TW-Z]{5}\b`)
+
+func play(t *testing.T, script string) string {
+	w := newWorld(t, nil)
+	w.out.Reset()
+	entered := map[string]bool{}
+	for _, line := range strings.Split(strings.TrimRight(script, "\n"), "\n") {
+		if strings.HasPrefix(line, "bot") || strings.HasPrefix(line, "mastodon") || strings.HasPrefix(line, "page") || strings.HasPrefix(line, "    ") {
+			continue
+		}
+		w.out.WriteString(line + "\n")
+		word, rest, _ := strings.Cut(line, " ")
+		switch {
+		case word == "@maintenant":
+			w.clock(rest)
+		case word == "@salle":
+			if rest == "équipe" {
+				w.room = staffRoom
+				break
+			}
+			if rest == "commune" {
+				w.room = "!commune:localhost"
+				if !entered[rest] {
+					w.enter(w.room, "@camille:localhost", "Camille")
+					w.enter(w.room, "@sacha:localhost", "Sacha")
+					w.give(turn.Membership{Event: w.event(), Room: w.room, User: self, Sender: "@camille:localhost", State: "invite"})
+				}
+			} else if !entered[rest] {
+				w.direct("@"+rest+":localhost", strings.ToUpper(rest[:1])+rest[1:])
+			} else {
+				w.room = "!" + rest + ":localhost"
+			}
+			entered[rest] = true
+		case word == "@rencontre":
+			ids := shortID.FindAllString(w.out.String(), -1)
+			if len(ids) == 0 {
+				t.Fatal("no meeting yet")
+			}
+			for i := len(ids) - 1; i >= 0; i-- {
+				if _, named := w.names[ids[i]]; !named {
+					w.names[ids[i]] = rest
+					break
+				}
+			}
+		default:
+			m := spoken1.FindStringSubmatch(line)
+			if m == nil {
+				continue
+			}
+			w.act("@"+m[1]+":localhost", m[2], m[3])
+		}
+	}
+	out := w.out.String()
+	for id, name := range w.names {
+		out = strings.ReplaceAll(strings.ReplaceAll(out, id, "{"+name+"}"), "/"+strings.ToLower(id)+"/", "/{"+strings.ToLower(name)+"}/")
+	}
+	return out
+}
+
+func (w *world) act(user, how, text string) {
+	text = strings.ReplaceAll(text, "⏎", "\n")
+	for id, name := range w.names {
+		text = strings.ReplaceAll(text, "{"+name+"}", id)
+	}
+	switch how {
+	case ">":
+		w.say(user, text)
+	case "^":
+		w.message(user, text, turn.Text, w.last[w.room])
+	case "~":
+		w.give(turn.Edit{Event: w.event(), Target: w.mine[user], Room: w.room, Sender: user, SentAt: w.now, Body: text})
+	case "-":
+		w.give(turn.Redaction{Event: w.event(), Target: w.mine[user], Room: w.room, Sender: user, SentAt: w.now})
+	case "+":
+		w.give(turn.Reaction{Event: w.event(), Target: w.last[w.room], Room: w.room, Sender: user, SentAt: w.now, Key: text})
+	case "!":
+		w.message(user, text, turn.MessageKind(text), "")
+	}
+}
+
+func firstDifference(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			from := max(0, i-3)
+			return "expected:\n" + strings.Join(a[from:min(len(a), i+4)], "\n") + "\ngot:\n" + strings.Join(b[from:min(len(b), i+4)], "\n")
+		}
+	}
+	return "one ends before the other"
+}

@@ -1,0 +1,208 @@
+package decide
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"passeparole/bot/carnet"
+	"passeparole/bot/mastodon/toot"
+	"passeparole/bot/meeting"
+	"passeparole/bot/store"
+	"passeparole/bot/turn"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+const (
+	self      = "@passe-parole:localhost"
+	staffRoom = "!equipe:localhost"
+)
+
+// world runs decisions as the house does, without servers: what the bot says is at once
+// in the room, and its outcome comes back as an input.
+type world struct {
+	t       testing.TB
+	decider *Decider
+	mem     turn.Memory
+	now     time.Time
+	room    string            // where people speak
+	n       int               // counts events and rows
+	last    map[string]string // room → last message of the bot there
+	mine    map[string]string // speaker → their last message
+	posts   map[string]string // meeting/slot → status ID
+	pages   map[string]meeting.Public
+	out     strings.Builder
+	names   map[string]string // short IDs as they came → K1, K2…, so that goldens are stable
+}
+
+func settings() Settings {
+	return Settings{
+		Self: self, Name: "Passe-parole", StaffRoom: staffRoom, Admins: []string{"@dominique:localhost"},
+		Invite: Invite{Servers: []string{"localhost"}}, Language: "fr", Zone: "Europe/Paris",
+		Programme: "Débats numériques", Contact: "contact@exemple.fr",
+		Toots:     &toot.Style{Language: "fr", Visibility: "public", Hashtags: []string{"DebatNumerique"}},
+		Page:      carnet.Site{BaseURL: "https://debats.exemple.fr"}.Address,
+		Threshold: 5,
+		Table: func(format string, all []meeting.Public) ([]byte, error) {
+			if format == "json" {
+				return carnet.JSON(all)
+			}
+			return carnet.CSV(all, true)
+		},
+	}
+}
+
+func newWorld(t testing.TB, change func(*Settings)) *world {
+	t.Helper()
+	book, err := locales.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := flows.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := settings()
+	if change != nil {
+		change(&set)
+	}
+	d, err := New(set, all, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, decider: d, mem: store.NewMemory(), last: map[string]string{}, mine: map[string]string{},
+		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}}
+	w.clock("2026-11-21T10:00")
+	for _, user := range []string{self, "@dominique:localhost", "@alex:localhost"} {
+		w.enter(staffRoom, user, "")
+	}
+	return w
+}
+
+func (w *world) clock(wall string) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err == nil {
+		w.now, err = time.ParseInLocation("2006-01-02T15:04", wall, paris)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) event() string {
+	w.n++
+	return fmt.Sprintf("$%d:localhost", w.n)
+}
+
+// enter puts somebody into a room.
+func (w *world) enter(room, user, name string) {
+	w.give(turn.Membership{Event: w.event(), Room: room, User: user, Sender: user, State: "join", Name: name})
+}
+
+// direct opens a room in which a person invites the bot.
+func (w *world) direct(user, name string) string {
+	room := "!" + strings.TrimPrefix(user, "@")
+	w.give(turn.Membership{Event: w.event(), Room: room, User: user, Sender: user, State: "join", Name: name})
+	w.give(turn.Membership{Event: w.event(), Room: room, User: self, Sender: user, State: "invite", Direct: true})
+	w.room = room
+	return room
+}
+
+// give hands an input over and does what was decided.
+func (w *world) give(in turn.Input) {
+	w.t.Helper()
+	effects, err := w.decider.Decide(w.mem, in, w.now)
+	if err != nil {
+		w.t.Fatalf("%T: %v", in, err)
+	}
+	for _, e := range effects {
+		w.do(e)
+	}
+}
+
+func (w *world) do(e turn.Effect) {
+	payload, err := json.Marshal(e)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.n++
+	out := turn.Outcome{At: w.now, Row: turn.Row{ID: fmt.Sprintf("pp-%d", w.n), Lane: e.Lane(), Kind: e.Kind(), Payload: payload, Decided: w.now}}
+	switch e := e.(type) {
+	case turn.Say:
+		out.Ref = w.event()
+		w.last[e.Room] = out.Ref
+		w.heard(e)
+	case turn.Join:
+		w.print("bot", "", "(entre dans la conversation)")
+		w.enter(e.Room, self, "Passe-parole")
+		out.Ref = e.Room
+	case turn.Leave:
+		w.print("bot", "", "(décline l’invitation)")
+	case turn.Post:
+		key := e.Meeting + "/" + e.Slot
+		out.Ref, out.URL = fmt.Sprint(w.n), "https://social.exemple.fr/@debats/"+fmt.Sprint(w.n)
+		w.posts[key] = out.Ref
+		parent := ""
+		if e.Parent != "" {
+			parent = " en réponse à " + e.Parent
+			if w.posts[e.Meeting+"/"+e.Parent] == "" {
+				out.Ref, out.URL, out.Cause = "", "", turn.NoParent
+			}
+		}
+		w.print("mastodon", e.Slot+parent, e.Text)
+	case turn.EditPost:
+		w.print("mastodon", e.Slot+" modifié", e.Text)
+	case turn.Publish:
+		var p meeting.Public
+		if err := json.Unmarshal(e.Record, &p); err != nil {
+			w.t.Fatal(err)
+		}
+		w.pages[e.Meeting] = p
+		w.print("page", e.Meeting, string(p.State))
+	}
+	w.give(out)
+}
+
+func (w *world) heard(e turn.Say) {
+	where := ""
+	switch {
+	case e.Room == w.room:
+	case e.Room == staffRoom:
+		where = "équipe"
+	default:
+		where = strings.TrimPrefix(strings.SplitN(e.Room, ":", 2)[0], "!")
+	}
+	text := e.Lines.Plain()
+	if e.Ring {
+		text = "🔔 " + text
+	}
+	if e.File != nil {
+		text += "\n[fichier " + e.File.Name + "]"
+	}
+	w.print("bot", where, text)
+}
+
+func (w *world) print(who, where, text string) {
+	if where != "" {
+		who += " (" + where + ")"
+	}
+	lines := strings.Split(text, "\n")
+	fmt.Fprintf(&w.out, "%s> %s\n", who, lines[0])
+	for _, l := range lines[1:] {
+		fmt.Fprintf(&w.out, "    %s\n", l)
+	}
+}
+
+// say is a person writing in the current room.
+func (w *world) say(user, text string) {
+	w.message(user, text, turn.Text, "")
+}
+
+func (w *world) message(user, text string, kind turn.MessageKind, replyTo string) {
+	event := w.event()
+	w.mine[user] = event
+	w.give(turn.Message{Event: event, Room: w.room, Sender: user, SentAt: w.now, Kind: kind, Body: text, ReplyTo: replyTo})
+}
