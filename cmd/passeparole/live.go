@@ -1,13 +1,37 @@
 package main
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
 
-// live works until the context ends.
+	"passeparole/bot"
+	"passeparole/bot/carnet"
+	"passeparole/bot/decide"
+	"passeparole/bot/mastodon"
+	"passeparole/bot/mastodon/toot"
+	"passeparole/bot/matrix"
+	"passeparole/bot/turn"
+	"passeparole/locales"
+)
+
+// threshold is how many people a published number stands for at least
+// (reference/civic.md §5 rule 8).
+const threshold = 5
+
+// live works until the context ends: pages, Mastodon, Matrix, and the loop between them.
 func (h *house) live(ctx context.Context) error {
+	senders := map[string]bot.Sender{}
 	if h.cfg.Publish != nil {
-		if _, err := h.pages(); err != nil {
+		writer, err := h.pages()
+		if err != nil {
 			return err
 		}
+		senders[turn.Publish{}.Kind()] = writer
 		if h.cfg.Publish.Listen != "" {
 			done, err := h.servePages(ctx)
 			if err != nil {
@@ -16,6 +40,211 @@ func (h *house) live(ctx context.Context) error {
 			defer func() { <-done }()
 		}
 	}
-	<-ctx.Done()
+	client, err := h.openMatrix(ctx)
+	if err != nil || client == nil {
+		return err
+	}
+	defer func() {
+		if err := client.Close(); err != nil {
+			h.log.Error("closing the Matrix client", "error", err)
+		}
+	}()
+	staffRoom, err := h.staffRoom(ctx, client)
+	if err != nil {
+		return err
+	}
+	toots, account, err := h.openMastodon(ctx)
+	if err != nil {
+		return err
+	}
+	decider, err := decide.New(h.settings(client.Self(), staffRoom, toots), h.flows, h.book)
+	if err != nil {
+		return err
+	}
+	for _, e := range []turn.Effect{turn.Say{}, turn.Join{}, turn.Leave{}} {
+		senders[e.Kind()] = client
+	}
+	parts := bot.Parts{Store: h.store, Decide: decider, Senders: senders, Data: h.cfg.Data, Now: h.now, Log: h.log}
+	loop := bot.New(parts)
+	if account != nil {
+		for _, e := range []turn.Effect{turn.Post{}, turn.EditPost{}} {
+			senders[e.Kind()] = poster{account, loop}
+		}
+	}
+	h.log.Info("ready", "user", client.Self().UserID, "signed", client.Self().Signed)
+	return h.work(ctx, client, loop)
+}
+
+// work receives and sends side by side until the context ends, then sends for a moment
+// what can still be sent. What is left stays in the outbox.
+func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
+	var group sync.WaitGroup
+	var delivering error
+	group.Go(func() { delivering = loop.Run(ctx) })
+	receiving := h.receive(ctx, client, loop)
+	group.Wait()
+	if err := errors.Join(receiving, delivering); err != nil {
+		return err
+	}
+	h.log.Info("stopping: sending what is left")
+	return loop.Drain(context.WithoutCancel(ctx))
+}
+
+// receive hands every sync response to the loop, and goes on after a refused token once
+// it has been repaired.
+func (h *house) receive(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
+	handle := func(ctx context.Context, batch turn.Batch) error {
+		for i, in := range batch.Inputs {
+			batch.Inputs[i] = later(in, h.ahead)
+		}
+		return loop.Handle(ctx, batch)
+	}
+	quarantine := func(ctx context.Context, token string, raw json.RawMessage, cause error) error {
+		if errors.Is(cause, bot.ErrStore) {
+			return cause // the disk is to blame, not the response: it is offered again
+		}
+		return loop.Quarantine(ctx, token, raw, cause)
+	}
+	for ctx.Err() == nil {
+		token, err := h.store.Token()
+		if err != nil {
+			return fmt.Errorf("reading where the conversation with the server stopped: %w", err)
+		}
+		err = client.Run(ctx, token, handle, quarantine)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if !errors.Is(err, matrix.ErrToken) {
+			return err
+		}
+		h.log.Error("the homeserver refuses the access token: trying again every minute", "error", err)
+		wait(ctx, time.Minute)
+	}
 	return nil
+}
+
+// wait returns after a while, or when the context ends.
+func wait(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// now is the bot's clock: the machine's, moved ahead for a rehearsal.
+func (h *house) now() time.Time { return time.Now().Add(h.ahead) }
+
+// openMatrix logs in. A homeserver that cannot be reached yet is waited for; an account
+// that is refused ends the start with a sentence saying what to do. It returns nil when
+// the context ends first.
+func (h *house) openMatrix(ctx context.Context) (*matrix.Client, error) {
+	options := matrixOptions(h.cfg, h.log)
+	options.Now = h.now
+	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
+		client, err := matrix.Open(ctx, options)
+		if err == nil {
+			return client, nil
+		}
+		if ctx.Err() != nil {
+			return nil, nil
+		}
+		var known *matrix.Trouble
+		if !errors.As(err, &known) {
+			return nil, err
+		}
+		if known.Key != "matrix.unreachable" {
+			return nil, &failure{Code: exitReach, Key: known.Key, Args: known.Args, Err: err}
+		}
+		h.log.Warn("the homeserver cannot be reached: trying again", "pause", pause, "error", err)
+		wait(ctx, pause)
+	}
+}
+
+// staffRoom is the ID of the staff room, looked up if the configuration gives an alias.
+func (h *house) staffRoom(ctx context.Context, client *matrix.Client) (string, error) {
+	if strings.HasPrefix(h.cfg.StaffRoom, "!") || h.cfg.StaffRoom == "" {
+		return h.cfg.StaffRoom, nil
+	}
+	room, err := client.Resolve(ctx, h.cfg.StaffRoom)
+	if err != nil {
+		return "", &failure{Code: exitReach, Key: "cli.doctor.room_unknown", Args: locales.Args{"Room": h.cfg.StaffRoom}, Err: err}
+	}
+	return room, nil
+}
+
+// openMastodon prepares the account and learns the instance's limits. An instance that
+// does not answer now is no reason not to start: posts wait in the outbox.
+func (h *house) openMastodon(ctx context.Context) (*toot.Style, *mastodon.Client, error) {
+	m := h.cfg.Mastodon
+	if m == nil {
+		return nil, nil, nil
+	}
+	options := mastodonOptions(h.cfg, h.log)
+	options.Now = h.now
+	account, err := mastodon.Open(ctx, options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("preparing the Mastodon account: %w", err)
+	}
+	style := &toot.Style{Language: h.cfg.Language, Visibility: m.Visibility, Hashtags: m.Hashtags}
+	asking, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	facts, err := account.Check(asking)
+	if err != nil {
+		h.log.Warn("the Mastodon account could not be checked: posts wait, and use the usual limits", "error", err)
+		return style, account, nil
+	}
+	style.Limits = facts.Limits
+	if !facts.Bot {
+		h.log.Warn("the Mastodon account is not marked as automated: most instances ask for it", "account", facts.Acct)
+	}
+	return style, account, nil
+}
+
+// settings are the rules of this installation as decisions need them.
+func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) decide.Settings {
+	set := decide.Settings{
+		Self: self.UserID, Name: self.DisplayName, StaffRoom: staffRoom, Admins: h.cfg.Admins, Trusted: h.cfg.Trusted,
+		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: append(h.cfg.Admins, h.cfg.Invite.Users...)},
+		Language: h.cfg.Language, Zone: h.cfg.Zone, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
+		Toots: toots, Table: carnet.Table, Threshold: threshold,
+	}
+	if h.cfg.Publish != nil {
+		set.Page = site(h.cfg).Address
+	}
+	return set
+}
+
+// poster sends posts, and knows which status a slot of a meeting became.
+type poster struct {
+	account *mastodon.Client
+	loop    *bot.Bot
+}
+
+func (p poster) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
+	return p.account.Send(ctx, row, p.loop.Post)
+}
+
+// later moves the time at which something was sent, so that a rehearsal with the clock
+// ahead reads "demain" as of the day it pretends to be.
+func later(in turn.Input, ahead time.Duration) turn.Input {
+	if ahead == 0 {
+		return in
+	}
+	switch in := in.(type) {
+	case turn.Message:
+		in.SentAt = in.SentAt.Add(ahead)
+		return in
+	case turn.Edit:
+		in.SentAt = in.SentAt.Add(ahead)
+		return in
+	case turn.Reaction:
+		in.SentAt = in.SentAt.Add(ahead)
+		return in
+	case turn.Redaction:
+		in.SentAt = in.SentAt.Add(ahead)
+		return in
+	}
+	return in
 }

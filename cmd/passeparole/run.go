@@ -18,7 +18,10 @@ import (
 	"passeparole/locales"
 )
 
-type runCommand struct{}
+// runCommand has one flag, for rehearsals: the bot believes that it is so much later.
+type runCommand struct {
+	Ahead time.Duration `placeholder:"336h"`
+}
 
 // house is everything that was checked and opened before the first connection.
 type house struct {
@@ -27,10 +30,11 @@ type house struct {
 	flows map[string]*flows.Flow
 	store *store.Store
 	log   *slog.Logger
+	ahead time.Duration // how much later than the machine's clock it is for the bot
 }
 
 // Run checks everything, opens the data, and works until it is told to stop.
-func (runCommand) Run(a *app) (err error) {
+func (r runCommand) Run(a *app) (err error) {
 	cfg, err := a.load(a.err)
 	if err != nil {
 		return err
@@ -48,7 +52,7 @@ func (runCommand) Run(a *app) (err error) {
 
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	h := &house{cfg: cfg, book: a.book, flows: all, store: db, log: newLog(a.err, cfg.Log.Level)}
+	h := &house{cfg: cfg, book: a.book, flows: all, store: db, log: newLog(a.err, cfg.Log.Level), ahead: r.Ahead}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
 	return h.live(ctx)
 }
