@@ -25,10 +25,7 @@ type checker struct {
 
 // add reports a mistake in the value at a path such as "admins[1]".
 func (c *checker) add(path, key string, args locales.Args) {
-	var at []string
-	for _, part := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
-		at = append(at, part)
-	}
+	at := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
 	c.addAt(at, key, args)
 }
 
