@@ -95,6 +95,18 @@ func formsOf(lang string, m *i18n.Message) []Difference {
 	return all
 }
 
+// Forms are the texts of a sentence as they stand in the file, by plural form; "other" is
+// the only one of a sentence without plural. It is empty when there is no such sentence.
+func (b *Book) Forms(lang, key string) map[string]string {
+	m := b.keys[lang][key]
+	if m == nil {
+		return nil
+	}
+	texts := textsOf(m)
+	maps.DeleteFunc(texts, func(_, text string) bool { return text == "" })
+	return texts
+}
+
 func plural(m *i18n.Message) bool { return m.One != "" || m.Many != "" || m.Few != "" || m.Two != "" }
 
 func textsOf(m *i18n.Message) map[string]string {

@@ -62,3 +62,13 @@ func TestCompareTwoBooks(t *testing.T) {
 		t.Errorf("found %v", Compare(ours, theirs))
 	}
 }
+
+func TestForms(t *testing.T) {
+	b := load(t, "x: {a: {one: un, many: m, other: des}, b: deux}", "x: {a: {one: a, other: some}, b: two}")
+	if f := b.Forms("fr", "x.a"); len(f) != 3 || f["many"] != "m" {
+		t.Errorf("forms are %v", f)
+	}
+	if f := b.Forms("en", "x.b"); len(f) != 1 || f["other"] != "two" || len(b.Forms("en", "x.c")) != 0 {
+		t.Errorf("forms are %v", f)
+	}
+}
