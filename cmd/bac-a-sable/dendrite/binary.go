@@ -9,11 +9,11 @@ import (
 )
 
 // Binary finds the Dendrite program: the path in the environment variable
-// BACASABLE_DENDRITE, or bin/dendrite at the top of the project, which is built there when
+// PASSEPAROLE_DENDRITE, or bin/dendrite at the top of the project, which is built there when
 // it is missing (two to three minutes the first time). module is the directory of this
 // module, from which "../.." is the top of the project.
 func Binary(ctx context.Context, module string) (string, error) {
-	if path := os.Getenv("BACASABLE_DENDRITE"); path != "" {
+	if path := os.Getenv("PASSEPAROLE_DENDRITE"); path != "" {
 		return path, nil
 	}
 	path, err := filepath.Abs(filepath.Join(module, "..", "..", "bin", "dendrite"))
