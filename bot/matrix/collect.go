@@ -27,7 +27,7 @@ func (c *Client) process(ctx context.Context, response *mautrix.RespSync, since 
 			err = fmt.Errorf("processing a sync response panicked: %v\n%s", p, debug.Stack())
 		}
 		if err != nil {
-			c.asked = false // keys that came may not have been used: try them all again
+			c.triedAll = false // keys that came may not have been used: try them all again
 		}
 	}()
 	// The crypto machine must know that a room is encrypted before anything is sent there.
@@ -156,7 +156,7 @@ func (c *Client) joined(ctx context.Context, room id.RoomID, joined *mautrix.Syn
 			inputs = append(inputs, in)
 		}
 	}
-	more, err := c.news(ctx, news)
+	more, err := c.news(ctx, news, after)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (c *Client) isOwnMembership(evt *event.Event, states ...event.Membership) b
 }
 
 // news reads events that have just happened, in their order.
-func (c *Client) news(ctx context.Context, events []*event.Event) ([]turn.Input, error) {
+func (c *Client) news(ctx context.Context, events []*event.Event, after *settled) ([]turn.Input, error) {
 	var inputs []turn.Input
 	for _, evt := range events {
 		if evt.Sender == c.api.UserID && evt.Unsigned.TransactionID != "" {
@@ -229,9 +229,15 @@ func (c *Client) news(ctx context.Context, events []*event.Event) ([]turn.Input,
 			}
 			evt = decrypted
 		}
-		if in := c.readable(evt); in != nil {
-			inputs = append(inputs, in)
+		in := c.readable(evt)
+		if in == nil {
+			continue
 		}
+		if redaction, ok := in.(turn.Redaction); ok {
+			// What was withdrawn before its key came is not to be heard later.
+			after.delivered = append(after.delivered, redaction.Target)
+		}
+		inputs = append(inputs, in)
 	}
 	return inputs, nil
 }
@@ -298,7 +304,7 @@ func (c *Client) left(ctx context.Context, room id.RoomID, left *mautrix.SyncLef
 	var inputs []turn.Input
 	if marks.lastEvent != "" {
 		// We were in the room: what was said before the end counts.
-		if inputs, err = c.news(ctx, timeline); err != nil {
+		if inputs, err = c.news(ctx, timeline, after); err != nil {
 			return nil, err
 		}
 	}

@@ -298,6 +298,26 @@ func TestLateMessageWhenHandlingFails(t *testing.T) {
 	})
 }
 
+// What was withdrawn while it could not be read is neither told nor heard.
+func TestWithdrawnWhileWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, s := newFake(), newSender(t)
+		giveKey := s.key(t)
+		known(f)
+		f.add(joinedRoom(room1, timeline(s.event(t, "$1", "pardon"))))
+		f.add(joinedRoom(room1, timeline(map[string]any{"type": "m.room.redaction", "event_id": "$r", "sender": camille,
+			"origin_server_ts": 1.7e12, "content": map[string]any{"redacts": "$1"}})))
+		c := openFake(t, f, t.TempDir())
+		l := &loop{}
+		_ = l.run(t, c, 2)
+		giveKey(c)
+		_ = l.run(t, c, 99)
+		if l.texts() != "" || len(unreadables(l)) != 0 || len(l.inputs) != 2 {
+			t.Errorf("inputs %+v", l.inputs)
+		}
+	})
+}
+
 // A server that sends the words of one event again under another ID is not believed.
 func TestReplayedCiphertextIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

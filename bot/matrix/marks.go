@@ -58,7 +58,7 @@ type boundary struct {
 // settled is what becomes durable once a batch has been committed by the caller.
 type settled struct {
 	boundaries []boundary
-	delivered  []string          // waiting events that the batch carried as messages
+	delivered  []string          // waiting events that need not wait: carried as messages, or withdrawn
 	told       []string          // waiting events that the batch carried as unreadable
 	late       []json.RawMessage // the events of delivered, should the batch be set aside
 }

@@ -66,10 +66,11 @@ type Client struct {
 	// sleep waits, or returns early with the context's error.
 	sleep func(ctx context.Context, d time.Duration) error
 
-	filter string        // ID of the filter on the server, "" before the first sync
-	keys   receivedKeys  // room keys that arrived since the waiting messages were last tried
-	asked  bool          // the waiting messages were tried once since start
-	ready  roomsVerified // rooms whose members and encryption were fetched since start
+	filter string       // ID of the filter on the server, "" before the first sync
+	keys   receivedKeys // room keys that arrived since the waiting messages were last tried
+	// triedAll says that every waiting message was tried, so that only new keys matter.
+	triedAll bool
+	ready    roomsVerified // rooms whose members and encryption were fetched since start
 }
 
 // ErrToken says that the server refuses the access token. Run returns it: the caller tells

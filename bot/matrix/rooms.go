@@ -60,8 +60,13 @@ func (c *Client) Members(ctx context.Context, room string) ([]turn.Membership, e
 
 // fetchState asks the server for the state of a room, which also fills the member list
 // that encryption uses, and remembers it if the room is encrypted.
-func (c *Client) fetchState(ctx context.Context, room string) (map[event.Type]map[string]*event.Event, error) {
-	state, err := c.api.State(ctx, id.RoomID(room))
+func (c *Client) fetchState(ctx context.Context, room string) (state map[event.Type]map[string]*event.Event, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("fetching the state of room %s panicked: %v", room, p) // e.g. a state event without a key
+		}
+	}()
+	state, err = c.api.State(ctx, id.RoomID(room))
 	if err != nil {
 		return nil, fmt.Errorf("fetching the state of room %s: %w", room, err)
 	}

@@ -106,7 +106,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 			return response.NextBatch, nil
 		}
 		if ctx.Err() != nil || serverToBlame(err) {
-			c.asked = false
+			c.triedAll = false
 			return "", err
 		}
 		failed++
@@ -115,7 +115,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 			return response.NextBatch, c.setAside(ctx, since, response.NextBatch, raw, after, err, quarantine)
 		}
 		if err := c.sleep(ctx, backoff(failed-1)); err != nil {
-			c.asked = false
+			c.triedAll = false
 			return "", err
 		}
 	}
@@ -123,7 +123,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 
 // setAside gives up on a response, and on the late messages that were handed over with it.
 func (c *Client) setAside(ctx context.Context, since, next string, raw json.RawMessage, after settled, cause error, quarantine Quarantine) error {
-	c.asked = false
+	c.triedAll = false
 	for _, late := range after.late {
 		if err := quarantine(ctx, since, late, cause); err != nil {
 			return fmt.Errorf("setting a late message aside: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"maunium.net/go/mautrix/event"
@@ -36,6 +37,17 @@ const (
 func (c *Client) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendFor)
 	defer cancel()
+	return c.sendSafely(ctx, row)
+}
+
+// sendSafely turns a panic into a Retry: a server's answer must not end the process.
+func (c *Client) sendSafely(ctx context.Context, row turn.Row) (outcome turn.Outcome, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.log.Error("sending panicked", "row", row.ID, "panic", p, "stack", string(debug.Stack()))
+			outcome, err = turn.Outcome{}, &Retry{After: backoffMost, Unknown: true, Err: errors.New("sending panicked")}
+		}
+	}()
 	switch row.Kind {
 	case turn.Say{}.Kind():
 		say, err := turn.Read[turn.Say](row)

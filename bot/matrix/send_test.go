@@ -228,6 +228,18 @@ func TestLeaveWhereWeAreNoLonger(t *testing.T) {
 	})
 }
 
+func TestBrokenStateStopsNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		inRoom(f, room1)
+		c := openFake(t, f, t.TempDir())
+		f.failNext("/state", status(200, `[{"type":"m.room.name","content":{}}]`), status(200, `[null]`), status(200, `{}`))
+		if outcome, pauses := trySend(t, c, rowOf(t, "r-1", hello)); outcome.Cause != turn.Done || len(pauses) != 3 {
+			t.Errorf("outcome %+v after %v", outcome, pauses)
+		}
+	})
+}
+
 func TestRowsThatAreNotOurs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := openFake(t, newFake(), t.TempDir())

@@ -100,14 +100,14 @@ func (c *Client) nextWait(ctx context.Context) (time.Duration, bool, error) {
 // What it returns belongs before the rest of the batch: it is older.
 func (c *Client) late(ctx context.Context, into *settled) ([]turn.Input, error) {
 	keys := c.keys.take()
-	list, err := c.db.waiting(ctx, !c.asked || len(keys) > 0)
+	list, err := c.db.waiting(ctx, !c.triedAll || len(keys) > 0)
 	if err != nil {
 		c.keys.restore(keys)
 		return nil, err
 	}
 	var inputs []turn.Input
 	for _, w := range list {
-		if !c.asked || keys[w.session] {
+		if !c.triedAll || keys[w.session] {
 			decrypted, err := c.crypto.Machine().DecryptMegolmEvent(ctx, w.event)
 			if err == nil {
 				if in := c.readable(decrypted); in != nil {
@@ -135,7 +135,7 @@ func (c *Client) late(ctx context.Context, into *settled) ([]turn.Input, error) 
 			into.told = append(into.told, string(w.event.ID))
 		}
 	}
-	c.asked = true
+	c.triedAll = true
 	return inputs, nil
 }
 

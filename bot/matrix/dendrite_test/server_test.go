@@ -65,6 +65,7 @@ func withServer(run func() int) (code int, err error) {
 	}
 	child := exec.Command(binary, "-config", "dendrite.yaml", "-http-bind-address", address)
 	child.Dir, child.Stdout, child.Stderr = dir, os.Stderr, os.Stderr
+	child.SysProcAttr = endsWithUs()
 	if err := child.Start(); err != nil {
 		return 1, err
 	}
