@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"passeparole/bot/config"
 	"passeparole/flows"
+	"passeparole/flows/kinds"
 	"passeparole/locales"
 )
 
@@ -47,7 +49,7 @@ func (c checkCommand) Run(a *app) error {
 
 // checkFlows shows what is wrong with the flow files and says how many mistakes there are.
 func (a *app) checkFlows(dir string) int {
-	_, problems := flows.Load(flowFiles(dir))
+	problems := flows.Check(flowFiles(dir), a.book, kinds.For(time.Now(), "Europe/Paris", a.lang, a.book))
 	a.showFlows(a.out, problems)
 	return len(problems)
 }

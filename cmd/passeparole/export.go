@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,8 +8,8 @@ import (
 	"github.com/google/renameio/v2"
 
 	"passeparole/bot/carnet"
+	"passeparole/bot/decide"
 	"passeparole/bot/meeting"
-	"passeparole/bot/store"
 	"passeparole/bot/turn"
 )
 
@@ -34,7 +33,11 @@ func (c exportCommand) Run(a *app) error {
 		return err
 	}
 	defer db.Close()
-	all, err := shown(db)
+	var all []meeting.Public
+	err = db.View(func(mem turn.Memory) error {
+		all, err = decide.Shown(mem)
+		return err
+	})
 	if err != nil {
 		return storeFailure(err)
 	}
@@ -58,22 +61,4 @@ func (c exportCommand) kind() string {
 		return carnet.Spreadsheet
 	}
 	return c.Format
-}
-
-// shown are the public records of all meetings that have one.
-func shown(db *store.Store) ([]meeting.Public, error) {
-	var all []meeting.Public
-	err := db.View(func(mem turn.Memory) error {
-		return mem.Each("meetings", "", func(key string, raw json.RawMessage) error {
-			var m meeting.Meeting
-			if err := json.Unmarshal(raw, &m); err != nil {
-				return fmt.Errorf("reading the meeting %s: %w", key, err)
-			}
-			if m.Shown != nil {
-				all = append(all, *m.Shown)
-			}
-			return nil
-		})
-	})
-	return all, err
 }
