@@ -39,7 +39,7 @@ var doors = map[string]string{
 
 // pure are the rooms that do no I/O and take the time as a value.
 var pure = []string{"passeparole/bot/turn", "passeparole/bot/decide", "passeparole/bot/meeting", "passeparole/bot/staff",
-	"passeparole/bot/privacy", "passeparole/bot/when", "passeparole/bot/communes", "passeparole/bot/mastodon/toot",
+	"passeparole/bot/privacy", "passeparole/bot/when", "passeparole/bot/communes", "passeparole/bot/communes/fold", "passeparole/bot/mastodon/toot",
 	"passeparole/flows", "passeparole/flows/kinds", "passeparole/flows/speak", "passeparole/locales"}
 
 // outside reach beyond the process, or are a source of time or chance.
@@ -130,7 +130,7 @@ func TestLinkedLicences(t *testing.T) {
 }
 
 func licence(t *testing.T, dir string) string {
-	files, err := filepath.Glob(filepath.Join(dir, "[LC][IO][CP][EY]*"))
+	files, err := filepath.Glob(filepath.Join(dir, "[LlCc][IiOo][CcPp][EeYy]*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -223,7 +223,13 @@ type poster struct {
 }
 
 func (p poster) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
-	return p.account.Send(ctx, row, p.loop.Post)
+	out, err := p.account.Send(ctx, row, p.loop.Post)
+	var again *mastodon.Retry
+	if err != nil && !errors.As(err, &again) {
+		// The row itself cannot be read: sending it again would change nothing.
+		return turn.Outcome{Row: row, At: p.loop.Now(), Cause: turn.Rejected, Detail: err.Error()}, nil
+	}
+	return out, err
 }
 
 // later moves the time at which something was sent, so that a rehearsal with the clock

@@ -1,7 +1,7 @@
 package toot
 
 import (
-	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -37,7 +37,7 @@ func isRecognised(link string) bool {
 		return false
 	}
 	host := u.Hostname()
-	if net.ParseIP(host) != nil || !strings.Contains(host, ".") || strings.ContainsRune(host, '_') {
+	if _, err := netip.ParseAddr(host); err == nil || !strings.Contains(host, ".") || strings.ContainsRune(host, '_') {
 		return false
 	}
 	suffix, icann := publicsuffix.PublicSuffix(strings.ToLower(host))
