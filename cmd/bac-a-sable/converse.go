@@ -48,15 +48,15 @@ type conversation struct {
 }
 
 // converse lets the person at the terminal talk until /quitter, the end of the input or Ctrl-C.
-func converse(ctx context.Context, h *house.House) error {
+func converse(ctx context.Context, h *house.House, in io.Reader, out io.Writer) error {
 	c := &conversation{
-		house: h, stage: house.NewStage(h), out: os.Stdout, print: printer(os.Stdout), unread: map[string][]script.Said{},
+		house: h, stage: house.NewStage(h), out: out, print: printer(out), unread: map[string][]script.Said{},
 	}
 	fmt.Fprint(c.out, conversationHelp)
 	if err := c.move(ctx, places["/camille"]); err != nil {
 		return err
 	}
-	input := typedLines(os.Stdin)
+	input := typedLines(in)
 	for {
 		more, err := c.listen()
 		if err != nil {

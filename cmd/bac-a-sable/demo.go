@@ -58,7 +58,7 @@ func demo(ctx context.Context, args []string) error {
 	defer h.Close()
 	addresses(os.Stdout, h)
 	if file == "" && atTerminal() {
-		return converse(ctx, h)
+		return converse(ctx, h, os.Stdin, os.Stdout)
 	}
 	return play(ctx, h, lines, began)
 }
