@@ -34,37 +34,48 @@ type Book struct {
 	keys  map[string]map[string]*i18n.Message // language → sentence name → forms
 }
 
-// Embedded is the book that the binary carries.
-func Embedded() (*Book, error) { return Load(embedded) }
+// Embedded is the book that the binary carries. Sentences of more, in the same layout,
+// take the place of its own or stand beside them: a directory of flows brings the words
+// of its questions along.
+func Embedded(more ...fs.FS) (*Book, error) { return Load(append([]fs.FS{embedded}, more...)...) }
 
-// Load reads <language>/*.yaml from files for every language of Languages.
-func Load(files fs.FS) (*Book, error) {
+// Load reads <language>/*.yaml for every language of Languages, later files over earlier ones.
+func Load(files ...fs.FS) (*Book, error) {
 	bundle := i18n.NewBundle(language.French)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
 	b := &Book{texts: map[string]*i18n.Localizer{}, keys: map[string]map[string]*i18n.Message{}}
 	for _, lang := range Languages {
 		b.keys[lang] = map[string]*i18n.Message{}
-		names, err := fs.Glob(files, lang+"/*.yaml")
-		if err != nil {
-			return nil, fmt.Errorf("listing the sentences in %s: %w", lang, err)
-		}
-		for _, name := range names {
-			raw, err := fs.ReadFile(files, name)
-			if err != nil {
-				return nil, fmt.Errorf("reading sentences: %w", err)
-			}
-			topic := strings.TrimSuffix(path.Base(name), ".yaml")
-			file, err := bundle.ParseMessageFileBytes(raw, topic+"."+lang+".yaml")
-			if err != nil {
-				return nil, fmt.Errorf("reading sentences of %s: %w", name, err)
-			}
-			for _, m := range file.Messages {
-				b.keys[lang][m.ID] = m
+		for _, set := range files {
+			if err := b.read(bundle, set, lang); err != nil {
+				return nil, err
 			}
 		}
 		b.texts[lang] = i18n.NewLocalizer(bundle, lang)
 	}
 	return b, nil
+}
+
+func (b *Book) read(bundle *i18n.Bundle, files fs.FS, lang string) error {
+	names, err := fs.Glob(files, lang+"/*.yaml")
+	if err != nil {
+		return fmt.Errorf("listing the sentences in %s: %w", lang, err)
+	}
+	for _, name := range names {
+		raw, err := fs.ReadFile(files, name)
+		if err != nil {
+			return fmt.Errorf("reading sentences: %w", err)
+		}
+		topic := strings.TrimSuffix(path.Base(name), ".yaml")
+		file, err := bundle.ParseMessageFileBytes(raw, topic+"."+lang+".yaml")
+		if err != nil {
+			return fmt.Errorf("reading the sentences of %s: %w", name, err)
+		}
+		for _, m := range file.Messages {
+			b.keys[lang][m.ID] = m
+		}
+	}
+	return nil
 }
 
 // Has says whether the sentence exists in a language.

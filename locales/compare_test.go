@@ -72,3 +72,17 @@ func TestForms(t *testing.T) {
 		t.Errorf("forms are %v", f)
 	}
 }
+
+// A directory of flows brings its own words; what it does not say stays.
+func TestSentencesOverSentences(t *testing.T) {
+	book, err := Embedded(fstest.MapFS{"fr/plan.yaml": {Data: []byte("plan:\n  title:\n    question: \"Quel nom ?\"\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := book.Say("fr", "plan.title.question", nil); got != "Quel nom ?" {
+		t.Errorf("the question is %q", got)
+	}
+	if got := book.Say("en", "language.name", nil); got != "English" {
+		t.Errorf("the other sentences are gone: %q", got)
+	}
+}

@@ -208,13 +208,7 @@ func (d *desk) Journal(id string) (locales.Message, error) {
 
 // Export attaches the public records of all meetings that the public was shown.
 func (d *desk) Export(format string) (int, error) {
-	var all []meeting.Public
-	err := each(d.mem, meetings, "", func(_ string, m meeting.Meeting) error {
-		if m.Shown != nil && m.State != meeting.Withdrawn {
-			all = append(all, *m.Shown)
-		}
-		return nil
-	})
+	all, err := Shown(d.mem)
 	if err != nil {
 		return 0, err
 	}

@@ -123,12 +123,12 @@ func (s *session) tellStaffOf(id, key string) error {
 	return nil
 }
 
-// Shown gives the public records that pages are made of, for an installation whose
-// pages were lost or are published elsewhere from now on.
+// Shown are the public records of all meetings, as the public last saw them, but for
+// those that were withdrawn.
 func Shown(mem turn.Memory) ([]meeting.Public, error) {
 	var all []meeting.Public
 	err := each(mem, meetings, "", func(_ string, m meeting.Meeting) error {
-		if m.Shown != nil {
+		if m.Shown != nil && m.State != meeting.Withdrawn {
 			all = append(all, *m.Shown)
 		}
 		return nil

@@ -49,6 +49,10 @@ func (c checkCommand) Run(a *app) error {
 
 // checkFlows shows what is wrong with the flow files and says how many mistakes there are.
 func (a *app) checkFlows(dir string) int {
+	if err := a.wordsOf(dir); err != nil {
+		fmt.Fprintln(a.out, a.say("sentences", locales.Args{"Dir": dir, "Cause": cause(err)}))
+		return 1
+	}
 	problems := flows.Check(flowFiles(dir), a.book, kinds.For(time.Now(), "Europe/Paris", a.lang, a.book))
 	a.showFlows(a.out, problems)
 	return len(problems)
@@ -56,13 +60,6 @@ func (a *app) checkFlows(dir string) int {
 
 func (a *app) showFlows(to io.Writer, problems []flows.Problem) {
 	for _, p := range problems {
-		place := p.File
-		if p.Line > 0 {
-			place = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
-		}
-		fmt.Fprintf(to, "%s: %s\n", place, p.Say(a.book, a.lang))
-		if p.Source != "" {
-			fmt.Fprintln(to, indent(p.Source))
-		}
+		fmt.Fprintln(to, p.Say(a.book, a.lang))
 	}
 }

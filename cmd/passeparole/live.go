@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -185,7 +186,8 @@ func (h *house) openMastodon(ctx context.Context) (*toot.Style, *mastodon.Client
 	options.Now = h.now
 	account, err := mastodon.Open(ctx, options)
 	if err != nil {
-		return nil, nil, fmt.Errorf("preparing the Mastodon account: %w", err)
+		return nil, nil, &failure{Code: exitReach, Key: "cli.doctor.mastodon_misconfigured",
+			Args: locales.Args{"Server": m.Server, "Cause": cause(err)}, Err: err}
 	}
 	style := &toot.Style{Language: h.cfg.Language, Visibility: m.Visibility, Hashtags: m.Hashtags}
 	asking, cancel := context.WithTimeout(ctx, 10*time.Second)
@@ -206,7 +208,7 @@ func (h *house) openMastodon(ctx context.Context) (*toot.Style, *mastodon.Client
 func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) decide.Settings {
 	set := decide.Settings{
 		Self: self.UserID, Name: self.DisplayName, StaffRoom: staffRoom, Admins: h.cfg.Admins, Trusted: h.cfg.Trusted,
-		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: append(h.cfg.Admins, h.cfg.Invite.Users...)},
+		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: slices.Concat(h.cfg.Admins, h.cfg.Invite.Users)},
 		Language: h.cfg.Language, Zone: h.cfg.Zone, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
 		Toots: toots, Table: carnet.Table, Threshold: threshold,
 	}

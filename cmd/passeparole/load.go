@@ -43,6 +43,20 @@ func flowFiles(dir string) fs.FS {
 	return os.DirFS(dir)
 }
 
+// wordsOf adds the sentences that a directory of flows brings along, <language>/*.yaml,
+// to those of the binary.
+func (a *app) wordsOf(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	book, err := locales.Embedded(os.DirFS(dir))
+	if err != nil {
+		return err
+	}
+	a.book = book
+	return nil
+}
+
 // openStore opens the database, making the data directory if it is the first time.
 func openStore(cfg *config.Config) (*store.Store, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {

@@ -39,6 +39,9 @@ func (r runCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := a.wordsOf(cfg.Flows); err != nil {
+		return &failure{Code: exitMistakes, Key: "cli.sentences", Args: locales.Args{"Dir": cfg.Flows, "Cause": cause(err)}, Err: err}
+	}
 	all, problems := flows.Load(flowFiles(cfg.Flows))
 	if len(problems) > 0 {
 		a.showFlows(a.err, problems)
