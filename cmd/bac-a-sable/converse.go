@@ -135,6 +135,7 @@ func (c *conversation) move(ctx context.Context, to place) error {
 	}
 	c.now = to
 	fmt.Fprintf(c.out, "\n— Vous êtes %s (%s) —\n", c.print.Names[to.who], c.print.Rooms[to.room])
+	c.print.Enter(to.room)
 	for _, said := range c.unread[to.room] {
 		c.print.Said(said)
 	}

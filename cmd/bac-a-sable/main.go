@@ -38,6 +38,14 @@ func main() {
 	// A second Ctrl-C ends at once: the first one puts the default back.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
+	// Whoever read the output has gone ("| head"): end in order too.
+	ctx, cancel := context.WithCancel(ctx)
+	gone := make(chan os.Signal, 1)
+	signal.Notify(gone, syscall.SIGPIPE)
+	go func() {
+		<-gone
+		cancel()
+	}()
 	os.Exit(run(ctx, os.Args[1:]))
 }
 

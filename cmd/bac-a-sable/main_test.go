@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -134,11 +135,26 @@ func TestServersAreLentUntilTheInputCloses(t *testing.T) {
 	}
 }
 
+// interruptions are ways to end the program in the middle: Ctrl-C, a service manager, a
+// closed window, and an output that nobody reads any more.
+var interruptions = map[string]func(*exec.Cmd, io.Closer){
+	"Ctrl-C":      func(c *exec.Cmd, _ io.Closer) { c.Process.Signal(os.Interrupt) },
+	"SIGTERM":     func(c *exec.Cmd, _ io.Closer) { c.Process.Signal(syscall.SIGTERM) },
+	"SIGHUP":      func(c *exec.Cmd, _ io.Closer) { c.Process.Signal(syscall.SIGHUP) },
+	"broken pipe": func(_ *exec.Cmd, out io.Closer) { out.Close() },
+}
+
 func TestInterruptedItLeavesNothing(t *testing.T) {
+	for name, interrupt := range interruptions {
+		t.Run(name, func(t *testing.T) { interrupted(t, interrupt) })
+	}
+}
+
+func interrupted(t *testing.T, interrupt func(*exec.Cmd, io.Closer)) {
 	ctx, self, server := programs(t)
 	temp := t.TempDir()
 	file := filepath.Join(t.TempDir(), "story.txt")
-	os.WriteFile(file, []byte("@camille\nBot< je répète\nCamille> attendez\nBot< attendez\nBot< ce qui ne vient pas"), 0o600)
+	os.WriteFile(file, []byte("@camille\nBot< je répète\nCamille> attendez\nBot< attendez\nCamille> encore\nBot< encore\nBot< ce qui ne vient pas"), 0o600)
 	cmd := program(ctx, self, temp, "demo", "--script", file, "--bot", self, "--dendrite", server)
 	out, _ := cmd.StdoutPipe()
 	if err := cmd.Start(); err != nil {
@@ -146,7 +162,7 @@ func TestInterruptedItLeavesNothing(t *testing.T) {
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if strings.Contains(lines.Text(), "Vous avez dit : attendez") {
-			cmd.Process.Signal(os.Interrupt)
+			interrupt(cmd, out)
 			break
 		}
 	}

@@ -66,7 +66,7 @@ func (f *fake) Do(_ context.Context, act Act) (string, error) {
 	event := f.add(Said{Room: act.Room, Who: act.Who, Verb: verb, Text: act.Text})
 	for _, a := range f.answers[act.Text] {
 		go func() {
-			time.Sleep(a.after) // in a synctest bubble: no real time passes
+			<-time.After(a.after) // in a synctest bubble: no real time passes
 			f.add(Said{Room: a.room, Verb: Say, Text: a.text})
 		}()
 	}
@@ -98,7 +98,7 @@ func play(t *testing.T, f *fake, story string) (transcript string, p *Player, er
 	synctest.Test(t, func(t *testing.T) {
 		f.more = make(chan struct{})
 		err = p.Play(t.Context(), lines)
-		time.Sleep(time.Hour) // answers that nobody waited for
+		<-time.After(time.Hour) // answers that nobody waited for
 	})
 	return out.String(), p, err
 }

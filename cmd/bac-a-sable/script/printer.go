@@ -30,6 +30,9 @@ func (p *Printer) Title(text string) {
 	p.room = ""
 }
 
+// Enter says that a title of the room was shown already.
+func (p *Printer) Enter(room string) { p.room = room }
+
 // Said prints one thing that happened.
 func (p *Printer) Said(s Said) {
 	if s.Room != p.room {
