@@ -29,7 +29,9 @@ var byWord = func() map[string]Act {
 	m := map[string]Act{}
 	for act, list := range words {
 		for _, w := range list {
-			m[Fold(w)] = act
+			if folded := Fold(w); folded != "" {
+				m[folded] = act
+			}
 		}
 	}
 	m["?"] = Help

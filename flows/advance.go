@@ -14,7 +14,7 @@ func (f *Flow) Advance(st State, in Input, k Kinds) (State, []Effect) {
 	if in.Event != "" && slices.Contains(st.Seen, in.Event) {
 		return st, nil
 	}
-	t := &turn{f: f, k: k, in: in, before: st, st: st.clone()}
+	t := &turn{f: f, k: k, in: in, event: in.Event, before: st, st: st.clone()}
 	switch st.Status {
 	case Done:
 		t.done()
@@ -34,6 +34,7 @@ type turn struct {
 	f      *Flow
 	k      Kinds
 	in     Input
+	event  string // of the input, which "which" and edits look past
 	before State
 	st     State
 	out    []Effect
@@ -240,8 +241,8 @@ func (t *turn) close() {
 			}
 		}
 	}
-	if t.in.Event != "" {
-		t.st.Seen = append(t.st.Seen, t.in.Event)
+	if t.event != "" {
+		t.st.Seen = append(t.st.Seen, t.event)
 		if n := len(t.st.Seen); n > seenKept {
 			t.st.Seen = t.st.Seen[n-seenKept:]
 		}

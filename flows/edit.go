@@ -6,15 +6,16 @@ import "slices"
 // Only its author's edit counts. A message that was refused gets a new try.
 func (t *turn) edit() {
 	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target && t.in.Target != "" {
-		if p.Answer.By == t.in.By {
-			t.st.Pending = nil
-			t.in.Event = t.in.Target
-			t.reread(p.Step)
+		if p.Answer.By != t.in.By {
+			t.tell("edit.theirs", p.Step, nil)
+			return
 		}
+		t.st.Pending = nil
+		t.reread(p.Step)
 		return
 	}
 	if t.in.Target != "" && t.in.Target == t.st.Tried {
-		t.in.Act, t.in.Arg = Say, ""
+		t.in.Act, t.in.Event = Say, t.in.Target
 		t.answer()
 		return
 	}
@@ -29,7 +30,6 @@ func (t *turn) edit() {
 		}
 		if a.Event == t.in.Target && len(a.Parts) == 0 {
 			if a.By == t.in.By {
-				t.in.Event = t.in.Target
 				t.reread(s.ID)
 			} else {
 				t.tell("edit.theirs", s.ID, nil)
@@ -102,6 +102,10 @@ func (t *turn) editPart(s Step, a Answer, i int) {
 	part := a.Parts[i]
 	if part.By != t.in.By {
 		t.tell("edit.theirs", s.ID, nil)
+		return
+	}
+	if _, _, isAct := ReadAct(t.in.Text); isAct {
+		t.tell("edit.act", s.ID, nil)
 		return
 	}
 	parsed, refusal := t.k.Of[s.Kind].Parse(s, t.in.Text, t.st)

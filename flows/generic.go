@@ -64,7 +64,11 @@ func (t *turn) no() {
 	step := t.target()
 	if p := t.st.Pending; p != nil && p.Step == step {
 		t.st.Pending = nil
-		if p.Why != PendingBundle {
+		switch {
+		case p.Why == PendingBundle:
+		case step != t.st.Cursor && t.old(step) != nil:
+			t.tell("kept", step, nil)
+		default:
 			t.tell("again", step, nil)
 		}
 		t.ask()

@@ -38,6 +38,9 @@ func (t *turn) add(s Step, p Parsed, a Answer) {
 	case p.Done:
 		t.enough()
 	default:
+		if s.ID != t.st.Cursor { // a reply ahead of its question: what was noted is said
+			t.say(Noted{Step: s.ID, Answer: t.st.Answers[s.ID]})
+		}
 		t.st.Pending = nil
 		t.ask()
 	}

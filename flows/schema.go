@@ -141,10 +141,15 @@ func knownKeys(location []string) []string {
 	return keys
 }
 
+// nearest is the known word most like the one that was written, "" if none is like it.
 func nearest(said string, known []string) string {
-	best, near := 4, ""
+	best, near := max(1, len(said)/3)+1, ""
 	for _, k := range known {
-		if d := distance(said, k); d < best {
+		d := distance(said, k)
+		if len(k) >= 3 && strings.HasPrefix(said, k) || len(said) >= 3 && strings.HasPrefix(k, said) {
+			d = min(d, 1)
+		}
+		if d < best {
 			best, near = d, k
 		}
 	}

@@ -1,6 +1,7 @@
 package flows_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -118,9 +119,27 @@ func (p *player) turn(in flows.Input) []string {
 		in.Event = fmt.Sprintf("$%d", p.sent)
 	}
 	st, effects := p.flow.Advance(p.st, in, p.kinds())
-	p.st, p.asked, p.edit = st, "", ""
+	p.st, p.asked, p.edit = restarted(p.t, st), "", ""
 	p.all = append(p.all, effects)
 	return p.speak(effects)
+}
+
+// restarted is the draft as it is after the bot was stopped: every turn of a transcript
+// begins from what was stored.
+func restarted(t interface {
+	Helper()
+	Fatal(...any)
+}, st flows.State) flows.State {
+	t.Helper()
+	raw, err := json.Marshal(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back flows.State
+	if err := json.Unmarshal(raw, &back); err != nil {
+		t.Fatal(err)
+	}
+	return back
 }
 
 func (p *player) speak(effects []flows.Effect) []string {

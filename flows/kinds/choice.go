@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"passeparole/bot/privacy"
@@ -103,8 +104,8 @@ func (k choice) free(s flows.Step, said string) *flows.Refusal {
 	if n := utf8.RuneCountInString(said); n > max {
 		return refuse("longer", locales.Args{"Max": max, "Length": n})
 	}
-	if !strings.ContainsFunc(said, worded) {
-		return refuse("wordless", nil)
+	if !strings.ContainsFunc(said, unicode.IsLetter) { // "4, 99" is a slip, not a format
+		return k.unknown(s, said)
 	}
 	return nil
 }

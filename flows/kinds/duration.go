@@ -13,7 +13,7 @@ import (
 type duration struct{ env }
 
 var (
-	hoursRe   = regexp.MustCompile(`^(\S+)\s*(?:h|heures?|hours?|hrs?)(?:\s*(?:et |and )?(\S+?)\s*(?:min|mn|m|minutes?)?)?$`)
+	hoursRe   = regexp.MustCompile(`^(\S+)\s*(?:heures?|hours?|hrs?|h)(?:\s*(?:et |and )?(\S+?)\s*(?:min|mn|m|minutes?)?)?$`)
 	minutesRe = regexp.MustCompile(`^(\S+)\s*(?:min|mn|minutes?|')$`)
 )
 

@@ -19,6 +19,7 @@ type people struct{ env }
 var (
 	peopleSplit = regexp.MustCompile(`[,;\n]+|\s+(?:et|and)\s+`)
 	countFirst  = regexp.MustCompile(`^(\d{1,7}|[\pL-]+(?:[ -][\pL]+)?)\s+(.+)$`)
+	negative    = regexp.MustCompile(`^\s*[-−]\s*\d`)
 	countLast   = regexp.MustCompile(`^(.+?)\s*[:=(]\s*(\d{1,7})\s*\)?$`)
 )
 
@@ -26,15 +27,18 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 	var values []string
 	at := map[string]int{}
 	for _, piece := range peopleSplit.Split(raw, -1) {
-		piece = strings.TrimRight(privacy.OneLine(bulletRe.ReplaceAllString(piece, "")), ". ")
+		if !negative.MatchString(piece) {
+			piece = bulletRe.ReplaceAllString(piece, "")
+		}
+		piece = strings.TrimRight(privacy.OneLine(piece), ". ")
 		if piece == "" {
 			continue
 		}
+		if base, isVague := vague(flows.Fold(piece)); isVague {
+			return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(piece), "Example": base})
+		}
 		public, n, ok := readShare(piece)
 		if !ok {
-			if base, isVague := vague(flows.Fold(piece)); isVague {
-				return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(piece), "Example": base})
-			}
 			return flows.Parsed{}, refuse("people.word", locales.Args{"Asked": shorten(piece)})
 		}
 		if i, twice := at[flows.Fold(public)]; twice {

@@ -3,6 +3,7 @@
 package speak
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -173,6 +174,9 @@ var againAfter = map[string]bool{"flows.resumed": true, "flows.kept": true, "flo
 func (v *voice) with(step string, args locales.Args) locales.Args {
 	out := locales.Args{"Field": v.field(step)}
 	for k, a := range args {
+		if f, ok := a.(float64); ok && f == math.Trunc(f) { // a number that was stored: JSON has no other
+			a = int(f)
+		}
 		out[k] = a
 	}
 	return out
@@ -210,6 +214,10 @@ func (v *voice) acknowledge(step string, a flows.Answer) {
 
 func (v *voice) changed(e flows.Changed) {
 	v.again = true
+	if e.New.Open && v.st.Cursor == e.Step { // the list itself follows
+		v.add(locales.Plain, v.say("flows.changed.short", nil))
+		return
+	}
 	if items := v.items(e.Step, e.New); len(items) > 1 {
 		v.add(locales.Plain, v.say("flows.changed.list", locales.Args{"Count": len(items), "Field": v.field(e.Step)}))
 		v.numbered(items)
@@ -298,7 +306,7 @@ func (v *voice) which(e flows.Which) {
 	for i, step := range e.Steps {
 		v.add(locales.Item, strconv.Itoa(i+1)+". "+capital(v.field(step)))
 	}
-	v.add(locales.Soft, v.say("flows.choose.number", nil))
+	v.add(locales.Soft, v.say("flows.which.how", nil))
 }
 
 func short(text string) string {
