@@ -63,8 +63,14 @@ func Load(files fs.FS) (map[string]*Flow, []Problem) {
 	return out, problems
 }
 
-// parse reads one file.
-func parse(name string, raw []byte) (*Flow, []Problem) {
+// parse reads one file. The YAML library has been known to panic on odd input; a file is then
+// told as one that does not make sense.
+func parse(name string, raw []byte) (f *Flow, problems []Problem) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			f, problems = nil, []Problem{{File: name, Key: "flows.check.syntax", Args: locales.Args{"Detail": fmt.Sprint(broken)}}}
+		}
+	}()
 	if len(raw) > 1<<20 {
 		return nil, []Problem{{File: name, Key: "flows.check.big"}}
 	}
@@ -75,7 +81,7 @@ func parse(name string, raw []byte) (*Flow, []Problem) {
 	if found := againstSchema(name, raw, plain(doc)); len(found) > 0 {
 		return nil, found
 	}
-	f := &Flow{}
+	f = &Flow{}
 	if err := yaml.UnmarshalWithOptions(raw, f, yaml.Strict()); err != nil {
 		return nil, []Problem{syntaxProblem(name, err)}
 	}
