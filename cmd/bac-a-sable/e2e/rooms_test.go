@@ -15,7 +15,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	s.play(`
 @camille
 Camille> préparer une rencontre
-Bot< rencontre : {CAFE}
+Bot< {CAFE}
 Camille> Café IA
 tuer le bot
 Camille> récapituler
@@ -54,7 +54,7 @@ func TestBadInputIsAnswered(t *testing.T) {
 	s.play(`
 @camille
 Camille> préparer une rencontre
-Bot< rencontre : {CAFE}
+Bot< {CAFE}
 Camille> ` + long + `
 Bot< caractères
 Camille> Café <b>IA</b> @room *et* moi
@@ -85,7 +85,7 @@ Bot< préparer un débat
 Camille> bonjour Sacha, as-tu vu la salle ?
 Sacha> oui, elle est grande
 Camille> Passe-parole : préparer une rencontre
-Bot< rencontre : {CAFE}
+Bot< {CAFE}
 Sacha> j'hésite pour le titre
 Camille^ Café IA
 Bot< café IA

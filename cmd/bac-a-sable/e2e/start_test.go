@@ -105,7 +105,7 @@ const announced = `
 @camille
 Bot< préparer un débat
 Camille> préparer une rencontre
-Bot< rencontre : {CAFE}
+Bot< {CAFE}
 Camille> Café IA
 Bot< commune
 Camille> salle des fêtes, Brest
