@@ -260,7 +260,7 @@ func (t *turn) close() {
 
 func (t *turn) at() time.Time {
 	at := t.in.At
-	if at.IsZero() {
+	if at.IsZero() || at.After(t.k.Now) { // a sender's clock may be anything
 		at = t.k.Now
 	}
 	return at.UTC().Round(0)

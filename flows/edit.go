@@ -42,8 +42,8 @@ func (t *turn) edit() {
 	}
 }
 
-// reread reads the new text as the answer of a step. An act other than "passer" is not obeyed:
-// what an edit says is an answer.
+// reread reads the new text as the answer of a step. "passer" passes it; no other act is obeyed,
+// since what an edit says is an answer.
 func (t *turn) reread(step string) {
 	s, _ := t.f.Step(step)
 	act, _, isAct := ReadAct(t.in.Text)
@@ -53,7 +53,7 @@ func (t *turn) reread(step string) {
 		t.quietly(func() { t.acceptAll(step, a, nil) })
 		return
 	}
-	if isAct && !asksYesOrNo(s) && act != Yes && act != No {
+	if isAct && !asksYesOrNo(s) {
 		t.tell("edit.act", step, nil)
 		return
 	}
@@ -118,9 +118,16 @@ func (t *turn) editPart(s Step, a Answer, i int) {
 		return
 	}
 	old := a
-	a.Parts = slices.Clone(a.Parts)
-	a.Parts[i] = Part{Values: parsed.Values, Raw: t.in.Text, By: part.By, Event: part.Event}
-	a.Parts = slices.DeleteFunc(a.Parts, func(p Part) bool { return p.Event == t.in.Target && p.Raw != t.in.Text })
+	var parts []Part
+	for j, p := range a.Parts {
+		switch {
+		case j == i:
+			parts = append(parts, Part{Values: parsed.Values, Raw: t.in.Text, By: part.By, Event: part.Event})
+		case p.Event != t.in.Target: // other items of the same message were moved apart
+			parts = append(parts, p)
+		}
+	}
+	a.Parts = parts
 	a = a.joined()
 	t.st.Answers[s.ID] = a
 	t.say(Changed{Step: s.ID, Old: old, New: a, By: t.in.By})

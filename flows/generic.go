@@ -110,7 +110,7 @@ func (t *turn) takeBundle(steps []string) {
 			delete(t.st.Proposals, id)
 			continue
 		}
-		p.Shape, p.By, p.Event, p.Open = t.f.Shape(s), t.in.By, t.in.Event, false
+		p.Shape, p.By, p.Open = t.f.Shape(s), t.in.By, false // no Event: the one "oui" is not the text of any of them
 		t.st.Answers[id] = p
 		taken = append(taken, id)
 	}

@@ -171,7 +171,7 @@ func (a Answer) move(from, to int) Answer {
 	var parts []Part
 	for _, p := range a.Parts {
 		for _, v := range p.Values {
-			parts = append(parts, Part{Values: []string{v}, Raw: p.Raw, By: p.By, Event: p.Event})
+			parts = append(parts, Part{Values: []string{v}, Raw: v, By: p.By, Event: p.Event})
 		}
 	}
 	if from >= len(parts) || to >= len(parts) {
@@ -180,10 +180,7 @@ func (a Answer) move(from, to int) Answer {
 	p := parts[from]
 	parts = slices.Insert(slices.Delete(parts, from, from+1), to, p)
 	a.Parts = parts
-	raw := a.Raw
-	a = a.joined()
-	a.Raw = raw
-	return a
+	return a.joined()
 }
 
 // shown shortens an item to what a sentence can carry.

@@ -1,6 +1,9 @@
 package flows
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // settle brings the draft into order after any change: answers of steps that no longer show
 // are parked, those that show again come back, answers that depend on another are revised,
@@ -79,12 +82,31 @@ func (t *turn) moved(except string) {
 			hidden = append(hidden, s.ID)
 		}
 	}
+	for _, s := range t.f.Steps { // a date that follows its place to another time zone
+		a, b := t.before.Answers[s.ID], t.st.Answers[s.ID]
+		if s.ID != except && a.Given() && b.Given() && !slices.Equal(a.Values, b.Values) && !t.told(s.ID) {
+			t.say(Noted{Step: s.ID, Answer: b})
+		}
+	}
 	if len(hidden) > 0 {
 		t.say(Hidden{Steps: hidden})
 	}
 	if len(opened) > 0 {
 		t.say(Opened{Steps: opened})
 	}
+}
+
+// told says that this turn already says what is stored for the step.
+func (t *turn) told(step string) bool {
+	return slices.ContainsFunc(t.out, func(e Effect) bool {
+		switch e := e.(type) {
+		case Noted:
+			return e.Step == step
+		case Changed:
+			return e.Step == step
+		}
+		return false
+	})
 }
 
 func wasFresh(st State, step string) bool {
