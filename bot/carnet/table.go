@@ -99,7 +99,7 @@ func row(p meeting.Public) []string {
 	for _, s := range a.Publics {
 		n := strconv.Itoa(s.Count)
 		if s.Few {
-			n = "quelques"
+			n = "non publié"
 		}
 		shares = append(shares, s.Public+": "+n)
 	}

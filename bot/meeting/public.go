@@ -44,7 +44,7 @@ type Account struct {
 }
 
 // Share is how many participants were of one public. Few is set, and Count is 0, when
-// the number is below the publication threshold.
+// the number is withheld: it is below the publication threshold, or would tell one that is.
 type Share struct {
 	Public string `json:"public"`
 	Count  int    `json:"count,omitempty"`

@@ -32,7 +32,7 @@ var Kinds = []string{"email", "phone", "handle", "profile", "iban", "nir", "plat
 
 // Find lists what could identify a person (reference/civic.md §5, rules 4 and 5), in the
 // order of the text, without overlaps: of two findings at the same place the one that
-// blocks stays, then the longer one. The text is expected as Clean returns it; another
+// blocks stays, then the longer one; two that block and run into each other become one. The text is expected as Clean returns it; another
 // text is searched too, but an accent typed in two characters can hide a word.
 func Find(s string) []Finding {
 	var all []Finding
@@ -44,10 +44,10 @@ func Find(s string) []Finding {
 	}
 	all = append(all, findSchools(s)...)
 	all = append(all, findSensitive(s)...)
-	return withoutOverlaps(all)
+	return withoutOverlaps(s, all)
 }
 
-func withoutOverlaps(all []Finding) []Finding {
+func withoutOverlaps(s string, all []Finding) []Finding {
 	sort.SliceStable(all, func(i, j int) bool {
 		a, b := all[i], all[j]
 		if a.Level != b.Level {
@@ -63,7 +63,15 @@ func withoutOverlaps(all []Finding) []Finding {
 	var kept []Finding
 	for _, f := range all {
 		i := sort.Search(len(kept), func(i int) bool { return kept[i].Start >= f.Start })
-		if i > 0 && kept[i-1].End > f.Start || i < len(kept) && kept[i].Start < f.End {
+		before, after := i > 0 && kept[i-1].End > f.Start, i < len(kept) && kept[i].Start < f.End
+		if f.Level == Block && before && !after && f.End > kept[i-1].End {
+			// Two that block and overlap are one: masking the first alone would leave a part
+			// of the second that can be read again.
+			kept[i-1].End = f.End
+			kept[i-1].Text = s[kept[i-1].Start:f.End]
+			continue
+		}
+		if before || after {
 			continue
 		}
 		kept = append(kept, Finding{})

@@ -16,14 +16,14 @@ type Count struct {
 	N      int
 }
 
-// Shares are the counts as they may be published beside the total: numbers from 1 to k-1
-// are shown as "fewer than k", publics with nobody are left out, and other publics are
-// left out too when the total would otherwise give a hidden number away. A total below k
-// publishes nothing. A threshold under MinThreshold counts as MinThreshold.
+// Shares are the counts as they may be published beside the total: publics with nobody are
+// left out, numbers from 1 to k-1 are withheld (Few), and so are others when the total
+// would otherwise give a small one away. Nothing tells which of the two a withheld number
+// is. A total below k publishes nothing. A threshold under MinThreshold counts as MinThreshold.
 //
 // Nothing about the choice depends on a hidden number in a way that could be read back:
 // publics are withheld in the order of their names, the condition to stop uses only what
-// is published, and small numbers are listed by name after the others.
+// is published, and withheld numbers are listed by name after the others.
 func Shares(counts []Count, total, k int) []meeting.Share {
 	k = max(k, MinThreshold)
 	if total < k {
@@ -46,9 +46,11 @@ func Shares(counts []Count, total, k int) []meeting.Share {
 	}
 	var shares []meeting.Share
 	for _, c := range shown {
-		if !withheld[c.Public] {
-			shares = append(shares, meeting.Share{Public: c.Public, Count: c.N})
+		if withheld[c.Public] {
+			few = append(few, c)
+			continue
 		}
+		shares = append(shares, meeting.Share{Public: c.Public, Count: c.N})
 	}
 	sort.Slice(few, func(i, j int) bool { return few[i].Public < few[j].Public })
 	for _, c := range few {
