@@ -28,7 +28,7 @@ func (d *desk) Card(m meeting.Meeting) locales.Message {
 		out = append(out, recap...)
 		out = append(out, d.warnings(flow, dr)...)
 	}
-	if m.Reason != "" {
+	if m.Reason != "" && (m.State == meeting.Cancelled || m.State == meeting.Withdrawn || m.State == meeting.Archived) {
 		out = out.Add(locales.Plain, d.Say("notice.card.reason", locales.Args{"Reason": m.Reason}))
 	}
 	if m.Question != "" {

@@ -166,7 +166,7 @@ func (d *desk) reopen(m meeting.Meeting, flow string) error {
 		return err
 	}
 	if dr.State.Status == flows.Done {
-		dr.State = flows.Reopen(dr.State)
+		dr.State = d.flows[flow].Reopen(dr.State)
 		if err := d.putDraft(dr); err != nil {
 			return err
 		}

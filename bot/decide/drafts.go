@@ -323,7 +323,7 @@ func (s *session) changeMeeting(said *spoken, m meeting.Meeting) error {
 		}
 		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "notice.takenback", locales.Args{"ID": m.ID, "Title": m.Title()})}})
 	}
-	d.State = flows.Reopen(d.State)
+	d.State = s.flows[flow].Reopen(d.State)
 	return s.takeUpDraft(said, d, flows.Open)
 }
 

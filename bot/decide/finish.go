@@ -102,11 +102,11 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		return s.announce(&m, "")
 	}
 	s.tell(said.Room, said.lang, "room.plan.sent", locales.Args{"ID": m.ID})
-	key := "notice.proposal"
-	if m.Revised != nil {
-		key = "notice.revision"
+	if m.Revised == nil {
+		s.staff(s.waiting("notice.proposal", m, nil, "valider", "demander", "refuser"))
+		return nil
 	}
-	s.staff(s.waiting(key, m, "valider", "demander", "refuser"))
+	s.staff(s.waiting("notice.revision", m, s.changes(m), "valider", "demander"))
 	return nil
 }
 
@@ -116,7 +116,8 @@ func (s *session) reportSent(said *spoken, m meeting.Meeting, d Draft, by string
 		return err
 	}
 	s.tell(said.Room, said.lang, "room.report.sent", locales.Args{"ID": m.ID})
-	s.staff(s.waiting("notice.report", m, "valider", "demander", "refuser"))
+	people := locales.Message{{Text: s.book.Say(s.set.Language, "notice.participants", locales.Args{"Count": m.Report.Participants})}}
+	s.staff(s.waiting("notice.report", m, people, "valider", "demander", "refuser"))
 	return nil
 }
 
@@ -130,12 +131,10 @@ func (s *session) trusted(user string) (bool, error) {
 }
 
 // waiting tells staff that something waits for them and what to type next.
-func (s *session) waiting(key string, m meeting.Meeting, commands ...string) locales.Message {
+func (s *session) waiting(key string, m meeting.Meeting, about locales.Message, commands ...string) locales.Message {
 	lang := s.set.Language
 	out := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, key, locales.Args{"Line": s.line(m, lang)})}}
-	if m.State == meeting.Submitted {
-		out = out.Add(locales.Plain, s.book.Say(lang, "notice.participants", locales.Args{"Count": m.Report.Participants}))
-	}
+	out = append(out, about...)
 	next := s.book.Say(lang, "notice.next.voir", locales.Args{"ID": m.ID})
 	for _, c := range commands {
 		next += " · " + s.book.Say(lang, "notice.next."+c, locales.Args{"ID": m.ID})

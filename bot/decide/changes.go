@@ -1,0 +1,62 @@
+package decide
+
+import (
+	"strings"
+
+	"passeparole/bot/meeting"
+	"passeparole/bot/when"
+	"passeparole/locales"
+)
+
+// changes says what a revision of an announced plan would change, each field with its
+// old value, so that staff decide about the difference and not by memory.
+func (s *session) changes(m meeting.Meeting) locales.Message {
+	lang := s.set.Language
+	var out locales.Message
+	before, after := s.fields(*m.Plan), s.fields(*m.Revised)
+	for i, field := range after {
+		if field.text == before[i].text {
+			continue
+		}
+		was, is := before[i].text, field.text
+		for _, text := range []*string{&was, &is} {
+			if *text == "" {
+				*text = s.book.Say(lang, "notice.nothing", nil)
+			}
+		}
+		out = out.Add(locales.Item, s.book.Say(lang, "notice.change", locales.Args{
+			"Field": s.book.Say(lang, "plan."+field.step+".label", nil), "Now": is, "Was": was}))
+	}
+	if len(out) == 0 {
+		out = out.Add(locales.Plain, s.book.Say(lang, "notice.same", nil))
+	}
+	return out
+}
+
+// field is one answer of a plan as staff read it.
+type field struct{ step, text string }
+
+// fields are those of a plan that the public sees, in the order of its questions.
+func (s *session) fields(p meeting.Plan) []field {
+	lang := s.set.Language
+	moment := func(wall string) string {
+		at, err := when.ParseMoment(wall, p.Zone)
+		if err != nil {
+			return ""
+		}
+		return when.Say(s.book, lang, at) + ", " + when.SayZone(s.book, lang, p.Zone)
+	}
+	place := p.Place.String()
+	if p.Place.Online {
+		place = strings.TrimSpace(s.book.Say(lang, "room.online", nil) + " " + place)
+	}
+	mode := ""
+	if p.Mode != "" {
+		mode = s.book.Say(lang, "plan.mode.choice."+p.Mode, nil)
+	}
+	return []field{
+		{"title", p.Title}, {"place", place}, {"organisers", strings.Join(p.Organisers, ", ")},
+		{"start", moment(p.Start)}, {"end", moment(p.End)}, {"format", p.Format}, {"mode", mode}, {"theme", p.Theme},
+		{"publics", strings.Join(p.Publics, ", ")}, {"access", p.Access}, {"link", p.Link + p.Contact}, {"activity", p.Activity},
+	}
+}
