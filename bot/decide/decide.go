@@ -121,15 +121,6 @@ func (s *session) tell(room, lang, key string, args locales.Args) {
 	s.say(room, locales.Message{{Text: s.book.Say(lang, key, args)}})
 }
 
-// ring tells a person something that their phone announces.
-func (s *session) ring(room, user string, lines locales.Message) {
-	e := turn.Say{Room: room, Lines: lines, Ring: true}
-	if user != "" {
-		e.Mentions = []string{user}
-	}
-	s.do(e)
-}
-
 // staff tells the staff room.
 func (s *session) staff(lines locales.Message) {
 	if s.set.StaffRoom != "" {

@@ -93,7 +93,7 @@ func cutName(text, name string) (string, bool) {
 		return "", false
 	}
 	rest := text[len(name):]
-	trimmed := strings.TrimLeft(rest, "  \u00a0:,")
+	trimmed := strings.TrimLeft(rest, " \u00a0\u202f:,")
 	if rest != "" && trimmed == rest {
 		return "", false // a longer word that begins like the name
 	}

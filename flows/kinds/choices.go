@@ -76,7 +76,7 @@ func (k choices) Valid(s flows.Step, values []string, st flows.State) *flows.Ref
 		return refuse("choices.most", locales.Args{"Count": most})
 	}
 	for _, v := range values {
-		if r := (choice{k.env}).Valid(s, []string{v}, st); r != nil {
+		if r := choice(k).Valid(s, []string{v}, st); r != nil {
 			return r
 		}
 	}
