@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -36,9 +38,31 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 	}
 	if err := c.connect(ctx, o); err != nil {
 		c.api.Client.CloseIdleConnections()
-		return nil, errors.Join(err, c.db.Close())
+		if c.crypto != nil {
+			c.crypto.Machine().Destroy()
+		}
+		return nil, errors.Join(named(err, o), c.db.Close())
 	}
 	return c, nil
+}
+
+// named gives a failure on the way the sentence it deserves: what the server did not
+// answer may be answered later, what the disk did not take is for the operator.
+func named(err error, o Options) error {
+	var known *Trouble
+	var sqlite interface{ Code() int }
+	const full = 13 // SQLITE_FULL
+	switch {
+	case errors.As(err, &sqlite) && sqlite.Code()&0xff == full, errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return trouble("store.full", nil, err)
+	case errors.As(err, &known):
+		return err
+	case isHTTPError(err):
+		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
+	case sqlite != nil, errors.As(err, new(*fs.PathError)):
+		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+	}
+	return err
 }
 
 // prepare checks the options and opens what is on this machine.
@@ -62,7 +86,7 @@ func prepare(ctx context.Context, o Options) (*Client, error) {
 	}
 	db, err := openDatabase(ctx, o.Data)
 	if err != nil {
-		return nil, trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+		return nil, named(err, o)
 	}
 	api.Log = quietLog(log)
 	api.Client = ownClient(o)
@@ -98,7 +122,7 @@ func ownClient(o Options) *http.Client {
 
 func (c *Client) connect(ctx context.Context, o Options) error {
 	if _, err := c.api.Versions(ctx); err != nil {
-		return trouble("matrix.unreachable", locales.Args{"Address": o.Homeserver}, err)
+		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
 	}
 	if err := c.logIn(ctx, o); err != nil {
 		return err
@@ -138,7 +162,7 @@ func (c *Client) openCrypto(ctx context.Context, o Options) error {
 		c.crypto, err = c.loadCrypto(ctx, pickle)
 	}
 	if isHTTPError(err) {
-		return trouble("matrix.unreachable", locales.Args{"Address": o.Homeserver}, err)
+		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
 	} else if err != nil {
 		return trouble("matrix.keys", locales.Args{"Device": string(c.api.DeviceID), "Folder": o.Data}, err)
 	}
@@ -188,6 +212,9 @@ func isHTTPError(err error) bool {
 	var failed mautrix.HTTPError
 	return errors.As(err, &failed)
 }
+
+// Unreachable is the Key of the one Trouble that may pass by itself.
+const Unreachable = "matrix.unreachable"
 
 // Trouble is why the client cannot be opened, as a sentence in locales/ for the operator.
 type Trouble struct {

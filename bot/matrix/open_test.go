@@ -3,11 +3,13 @@ package matrix
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 
@@ -159,6 +161,8 @@ func TestOpenTroubles(t *testing.T) {
 		"address":       {func(o *Options, _ *fakeServer) { o.Homeserver = "::" }, "matrix.address"},
 		"not reached":   {func(_ *Options, f *fakeServer) { f.failNext("versions", status(502, "<html>")) }, "matrix.unreachable"},
 		"not Matrix":    {func(_ *Options, f *fakeServer) { f.failNext("versions", status(200, "<html>")) }, "matrix.unreachable"},
+		"fails later":   {func(_ *Options, f *fakeServer) { f.failNext("keys/query", status(503, "<html>")) }, "matrix.unreachable"},
+		"name unknown":  {func(_ *Options, f *fakeServer) { f.failNext("displayname", status(502, "<html>")) }, "matrix.unreachable"},
 		"token":         {func(o *Options, _ *fakeServer) { o.Token = "faux" }, "matrix.token"},
 		"password":      {func(o *Options, _ *fakeServer) { o.Token, o.Password = "", "faux" }, "matrix.password"},
 		"somebody else": {func(o *Options, _ *fakeServer) { o.UserID = camille }, "matrix.other_user"},
@@ -191,3 +195,24 @@ func TestOpenTroubles(t *testing.T) {
 		})
 	}
 }
+
+// A full disk must not read like missing rights: what helps is another thing.
+func TestAFullDiskIsNamed(t *testing.T) {
+	full := &fs.PathError{Op: "write", Path: "pickle.key", Err: syscall.ENOSPC}
+	for _, err := range []error{full, trouble("matrix.folder", nil, full), fmt.Errorf("preparing: %w", sqliteError(13))} {
+		var told *Trouble
+		if named := named(err, Options{}); !errors.As(named, &told) || told.Key != "store.full" {
+			t.Errorf("%v is %v", err, named)
+		}
+	}
+	var told *Trouble
+	if named := named(fmt.Errorf("preparing: %w", sqliteError(8)), Options{}); !errors.As(named, &told) || told.Key != "matrix.folder" {
+		t.Errorf("a database that cannot be written is %v", named)
+	}
+}
+
+// sqliteError is an error of the driver: its result code.
+type sqliteError int
+
+func (e sqliteError) Error() string { return "sqlite" }
+func (e sqliteError) Code() int     { return int(e) }

@@ -11,6 +11,7 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"passeparole/bot/turn"
+	"passeparole/locales"
 )
 
 // roomsVerified are the rooms whose state was fetched since start, and so is complete.
@@ -63,7 +64,7 @@ func (c *Client) Members(ctx context.Context, room string) ([]turn.Membership, e
 func (c *Client) fetchState(ctx context.Context, room string) (state map[event.Type]map[string]*event.Event, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("fetching the state of room %s panicked: %v", room, p) // e.g. a state event without a key
+			err = panicked("fetching the state of room "+room, p) // e.g. a state event without a key
 		}
 	}()
 	state, err = c.api.State(ctx, id.RoomID(room))
@@ -79,13 +80,16 @@ func (c *Client) fetchState(ctx context.Context, room string) (state map[event.T
 	return state, nil
 }
 
-// Resolve finds the room ID of an alias ("#debats:example.org"). A room ID is returned as it is.
+// Resolve finds the room ID of an alias ("#debats:example.org"). A room ID is returned as
+// it is. The error is a *Trouble, Unreachable, when the server may answer later.
 func (c *Client) Resolve(ctx context.Context, alias string) (string, error) {
 	if strings.HasPrefix(alias, "!") {
 		return alias, nil
 	}
 	found, err := c.api.ResolveAlias(ctx, id.RoomAlias(alias))
-	if err != nil {
+	if err != nil && judge(err).transient {
+		return "", trouble(Unreachable, locales.Args{"Address": c.api.HomeserverURL.String()}, err)
+	} else if err != nil {
 		return "", fmt.Errorf("looking for the room %s: %w", alias, err)
 	}
 	return string(found.RoomID), nil

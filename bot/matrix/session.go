@@ -90,7 +90,7 @@ func (c *Client) logIn(ctx context.Context, o Options) error {
 		if v := judge(err); v.status == 403 || v.status == 401 {
 			return trouble("matrix.password", locales.Args{"User": o.UserID}, err)
 		}
-		return trouble("matrix.unreachable", locales.Args{"Address": o.Homeserver}, err)
+		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
 	}
 	if string(login.UserID) != o.UserID {
 		return trouble("matrix.other_user", locales.Args{"User": o.UserID, "Other": string(login.UserID)}, nil)
@@ -109,7 +109,7 @@ func (c *Client) identify(ctx context.Context, o Options, keys id.DeviceID) erro
 		if judge(err).token {
 			return trouble("matrix.token", locales.Args{"User": o.UserID}, fmt.Errorf("%w: %s", ErrToken, detail(err)))
 		}
-		return trouble("matrix.unreachable", locales.Args{"Address": o.Homeserver}, err)
+		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
 	}
 	if string(me.UserID) != o.UserID {
 		return trouble("matrix.other_user", locales.Args{"User": o.UserID, "Other": string(me.UserID)}, nil)

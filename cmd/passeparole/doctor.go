@@ -122,12 +122,11 @@ func (e *examination) database() bool {
 	}
 	if err != nil {
 		var f *failure
-		if errors.As(err, &f) && f.Key != "" {
-			e.text("trouble", e.book.Say(e.lang, f.Key, f.Args))
-			e.worst = max(e.worst, exitData)
-			return false
+		if errors.As(err, &f) {
+			e.failed(f)
+		} else {
+			e.failed(storeFailure(err))
 		}
-		e.trouble(exitData, "data_unreadable", locales.Args{"Dir": e.cfg.Data, "Cause": cause(err)})
 		return false
 	}
 	e.fine("database", nil)
@@ -152,6 +151,10 @@ func (e *examination) matrix() {
 		e.notice("unsigned", nil)
 	}
 	room, err := client.Resolve(ctx, e.cfg.StaffRoom)
+	if errors.As(err, new(*matrix.Trouble)) {
+		e.matrixTrouble(err)
+		return
+	}
 	if err != nil {
 		e.trouble(exitReach, "room_unknown", locales.Args{"Room": e.cfg.StaffRoom})
 		return
@@ -186,9 +189,14 @@ func (e *examination) matrixTrouble(err error) {
 		e.trouble(exitReach, "matrix_unknown", locales.Args{"Cause": cause(err)})
 		return
 	}
-	e.text("trouble", e.book.Say(e.lang, known.Key, known.Args))
+	e.failed(matrixFailure(known))
+}
+
+// failed is a trouble that has its sentence and its code already.
+func (e *examination) failed(f *failure) {
+	e.text("trouble", e.book.Say(e.lang, f.Key, f.Args))
 	if e.worst == exitOK {
-		e.worst = exitReach
+		e.worst = f.Code
 	}
 }
 

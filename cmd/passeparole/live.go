@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,7 +23,10 @@ import (
 const threshold = 5
 
 // live works until the context ends: pages, Mastodon, Matrix, and the loop between them.
+// When one of them cannot begin, what was begun before it ends too.
 func (h *house) live(ctx context.Context) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	senders := map[string]bot.Sender{}
 	if h.cfg.Publish != nil {
 		writer, err := h.pages()
@@ -38,7 +39,7 @@ func (h *house) live(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			defer func() { <-done }()
+			defer func() { end(); <-done }()
 		}
 	}
 	client, err := h.openMatrix(ctx)
@@ -51,7 +52,7 @@ func (h *house) live(ctx context.Context) error {
 		}
 	}()
 	staffRoom, err := h.staffRoom(ctx, client)
-	if err != nil {
+	if err != nil || staffRoom == "" {
 		return err
 	}
 	toots, account, err := h.openMastodon(ctx)
@@ -79,10 +80,13 @@ func (h *house) live(ctx context.Context) error {
 // work receives and sends side by side until the context ends, then sends for a moment
 // what can still be sent. What is left stays in the outbox.
 func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
+	working, stop := context.WithCancel(ctx)
+	defer stop()
 	var group sync.WaitGroup
 	var delivering error
-	group.Go(func() { delivering = loop.Run(ctx) })
-	receiving := h.receive(ctx, client, loop)
+	group.Go(func() { delivering = loop.Run(working) })
+	receiving := h.receive(working, client, loop)
+	stop() // a bot that hears nothing any more must end, not go on half alive
 	group.Wait()
 	if err := errors.Join(receiving, delivering); err != nil {
 		return err
@@ -95,30 +99,28 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 // it has been repaired.
 func (h *house) receive(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
 	handle := func(ctx context.Context, batch turn.Batch) error {
+		// A copy: the same batch is offered again when the database does not take it.
+		inputs := make([]turn.Input, len(batch.Inputs))
 		for i, in := range batch.Inputs {
-			batch.Inputs[i] = later(in, h.ahead)
+			inputs[i] = later(in, h.ahead)
 		}
+		batch.Inputs = inputs
 		return loop.Handle(ctx, batch)
-	}
-	quarantine := func(ctx context.Context, token string, raw json.RawMessage, cause error) error {
-		if errors.Is(cause, bot.ErrStore) {
-			return cause // the disk is to blame, not the response: it is offered again
-		}
-		return loop.Quarantine(ctx, token, raw, cause)
 	}
 	for ctx.Err() == nil {
 		token, err := h.store.Token()
 		if err != nil {
-			return fmt.Errorf("reading where the conversation with the server stopped: %w", err)
+			return storeFailure(fmt.Errorf("reading where the conversation with the server stopped: %w", err))
 		}
-		err = client.Run(ctx, token, handle, quarantine)
+		err = client.Run(ctx, token, handle, loop.Quarantine)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if !errors.Is(err, matrix.ErrToken) {
 			return err
 		}
-		h.log.Error("the homeserver refuses the access token: trying again every minute", "error", err)
+		h.log.Error("the homeserver refuses the access token: trying again every minute; "+
+			"a new token or password is read at the next start", "error", err)
 		wait(ctx, time.Minute)
 	}
 	return nil
@@ -155,24 +157,33 @@ func (h *house) openMatrix(ctx context.Context) (*matrix.Client, error) {
 		if !errors.As(err, &known) {
 			return nil, err
 		}
-		if known.Key != "matrix.unreachable" {
-			return nil, &failure{Code: exitReach, Key: known.Key, Args: known.Args, Err: err}
+		if known.Key != matrix.Unreachable {
+			return nil, matrixFailure(known)
 		}
-		h.log.Warn("the homeserver cannot be reached: trying again", "pause", pause, "error", err)
-		wait(ctx, pause)
+		h.notYet(ctx, pause, err)
 	}
 }
 
 // staffRoom is the ID of the staff room, looked up if the configuration gives an alias.
+// It returns "" without an error when the context ends first.
 func (h *house) staffRoom(ctx context.Context, client *matrix.Client) (string, error) {
-	if strings.HasPrefix(h.cfg.StaffRoom, "!") || h.cfg.StaffRoom == "" {
-		return h.cfg.StaffRoom, nil
+	for pause := time.Second; ctx.Err() == nil; pause = min(2*pause, time.Minute) {
+		room, err := client.Resolve(ctx, h.cfg.StaffRoom)
+		if err == nil || ctx.Err() != nil {
+			return room, nil
+		}
+		var known *matrix.Trouble
+		if !errors.As(err, &known) || known.Key != matrix.Unreachable {
+			return "", &failure{Code: exitReach, Key: "cli.doctor.room_unknown", Args: locales.Args{"Room": h.cfg.StaffRoom}, Err: err}
+		}
+		h.notYet(ctx, pause, err)
 	}
-	room, err := client.Resolve(ctx, h.cfg.StaffRoom)
-	if err != nil {
-		return "", &failure{Code: exitReach, Key: "cli.doctor.room_unknown", Args: locales.Args{"Room": h.cfg.StaffRoom}, Err: err}
-	}
-	return room, nil
+	return "", nil
+}
+
+func (h *house) notYet(ctx context.Context, pause time.Duration, err error) {
+	h.log.Warn("the homeserver cannot be reached: trying again", "homeserver", h.cfg.Homeserver, "pause", pause, "error", err)
+	wait(ctx, pause)
 }
 
 // openMastodon prepares the account and learns the instance's limits. An instance that

@@ -8,9 +8,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"passeparole/bot/config"
+	"passeparole/bot/matrix"
 	"passeparole/bot/store"
 	"passeparole/flows"
 	"passeparole/locales"
@@ -69,12 +70,22 @@ func openStore(cfg *config.Config) (*store.Store, error) {
 	return db, nil
 }
 
-func storeFailure(err error) error {
+func storeFailure(err error) *failure {
 	key, args, ok := store.Sentence(err)
 	if !ok {
 		key, args = "cli.data", locales.Args{"Cause": cause(err)}
 	}
 	return &failure{Code: exitData, Key: key, Args: args, Err: err}
+}
+
+// matrixFailure says what keeps the Matrix account from being used. Keys that cannot be
+// kept are a matter of the data, everything else one of the server.
+func matrixFailure(t *matrix.Trouble) *failure {
+	code := exitReach
+	if slices.Contains([]string{"matrix.folder", "matrix.keys", "store.full"}, t.Key) {
+		code = exitData
+	}
+	return &failure{Code: code, Key: t.Key, Args: t.Args, Err: t}
 }
 
 // cause is what the system said, without repeating a path.
@@ -93,9 +104,4 @@ func newLog(to io.Writer, level string) *slog.Logger {
 		at = slog.LevelInfo
 	}
 	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: at}))
-}
-
-// indent sets an excerpt of a file apart from the sentence above it.
-func indent(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")
 }

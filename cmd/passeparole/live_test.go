@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// homeserver answers as a real one does to a token that it does not know, and knows no room.
+func homeserver(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if strings.HasSuffix(r.URL.Path, "/versions") {
+			fmt.Fprint(w, `{"versions":["v1.11"]}`)
+			return
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+		fmt.Fprint(w, `{"errcode":"M_UNKNOWN_TOKEN","error":"plainly-invented-token is unknown"}`)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A start that is refused must end and say why, whatever was begun before: with pages
+// being served, it once waited for ever without a word.
+func TestRunEndsWhenTheAccountIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	text := `homeserver: ` + homeserver(t) + `
+user: "@robot:example.org"
+staff_room: "#equipe:example.org"
+publish: {dir: public, base_url: "https://debats.example.org", listen: "127.0.0.1:0"}
+`
+	file := filepath.Join(dir, "passeparole.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	code := run([]string{"run", "-c", file}, noInput{}, &out, &out, []string{"LANG=fr_FR", "PASSEPAROLE_MATRIX_TOKEN=plainly-invented-token"})
+	if code != exitReach || !strings.Contains(out.String(), "refuse le jeton d'accès de @robot:example.org") {
+		t.Errorf("%d:\n%s", code, out.String())
+	}
+	if strings.Contains(out.String(), "plainly-invented") {
+		t.Errorf("a secret is shown:\n%s", out.String())
+	}
+}
