@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -47,6 +48,14 @@ func place(err error) string {
 		return p.place
 	}
 	return fmt.Sprintf("%T", err)
+}
+
+// loggable is an error's text, but for a panic its place only.
+func loggable(err error) string {
+	if p := (*panicked)(nil); errors.As(err, &p) {
+		return "panicked at " + p.place
+	}
+	return err.Error()
 }
 
 // setAside keeps an input that could not be handled, with its cause, and tells the staff

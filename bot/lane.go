@@ -51,7 +51,7 @@ func (d *delivery) empty(lane string) error {
 			return nil // told to stop: the row stays
 		}
 		wait := howLong(err, pause)
-		d.bot.Log.Warn("a row has to wait", "row", row.ID, "kind", row.Kind, "lane", lane, "wait", wait, "error", err)
+		d.bot.Log.Warn("a row has to wait", "row", row.ID, "kind", row.Kind, "lane", lane, "wait", wait, "error", loggable(err))
 		d.wait(wait)
 	}
 	return nil

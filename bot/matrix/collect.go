@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 
 	"maunium.net/go/mautrix"
@@ -24,7 +23,7 @@ import (
 func (c *Client) process(ctx context.Context, response *mautrix.RespSync, since string) (batch turn.Batch, after settled, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("processing a sync response panicked: %v\n%s", p, debug.Stack())
+			err = panicked("processing a sync response", p)
 		}
 		if err != nil {
 			c.triedAll = false // keys that came may not have been used: try them all again

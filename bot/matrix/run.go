@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"maunium.net/go/mautrix"
@@ -34,7 +35,7 @@ type Quarantine func(ctx context.Context, token string, raw json.RawMessage, cau
 // or asks to wait, Run waits (1 s to 1 min, or what the server asks for) and goes on.
 func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantine Quarantine) error {
 	if err := c.db.sweep(ctx, c.now()); err != nil {
-		return err
+		c.log.Warn("what is no longer needed could not be removed", "error", err) // on a full disk, for one
 	}
 	failures := 0
 	for ctx.Err() == nil {
@@ -155,10 +156,10 @@ func serverToBlame(err error) bool {
 	return v.transient || v.token
 }
 
-// describe is an error for the log, without the server's own sentences.
+// describe is an error for the log, without the server's own sentences and pages.
 func describe(err error) string {
 	var failed mautrix.HTTPError
-	if errors.As(err, &failed) && failed.RespError != nil {
+	if errors.As(err, &failed) && failed.Response != nil && failed.WrappedError == nil {
 		return detail(err)
 	}
 	return err.Error()
@@ -168,8 +169,18 @@ func describe(err error) string {
 func guarded(ctx context.Context, batch turn.Batch, handle Handle) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("handling a batch panicked: %v\n%s", p, debug.Stack())
+			err = panicked("handling a batch", p)
 		}
 	}()
 	return handle(ctx, batch)
+}
+
+// panicked is a panic as an error for the log: where it happened, and what it says only if
+// that is the runtime's own, for any other value may quote a person.
+func panicked(doing string, cause any) error {
+	says := fmt.Sprintf("%T", cause)
+	if own, ok := cause.(runtime.Error); ok {
+		says = own.Error()
+	}
+	return fmt.Errorf("%s panicked: %s\n%s", doing, says, debug.Stack())
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"maunium.net/go/mautrix/event"
@@ -33,21 +32,10 @@ const (
 // Send does what a row asks: say, join or leave. With a nil error the outcome is final:
 // done, or given up with a cause. Otherwise the error is a *Retry: send the same row again
 // later. The row's ID is the transaction ID, so that sending again does not say it twice.
-// row.Tries counts this attempt too.
+// row.Tries counts this attempt too. A panic is the caller's to count.
 func (c *Client) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendFor)
 	defer cancel()
-	return c.sendSafely(ctx, row)
-}
-
-// sendSafely turns a panic into a Retry: a server's answer must not end the process.
-func (c *Client) sendSafely(ctx context.Context, row turn.Row) (outcome turn.Outcome, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			c.log.Error("sending panicked", "row", row.ID, "panic", p, "stack", string(debug.Stack()))
-			outcome, err = turn.Outcome{}, &Retry{After: backoffMost, Unknown: true, Err: errors.New("sending panicked")}
-		}
-	}()
 	switch row.Kind {
 	case turn.Say{}.Kind():
 		say, err := turn.Read[turn.Say](row)
