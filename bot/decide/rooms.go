@@ -1,8 +1,10 @@
 package decide
 
 import (
+	"errors"
 	"time"
 
+	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
 	"passeparole/locales"
 )
@@ -81,9 +83,36 @@ func (s *session) roomFact(in turn.RoomFact) error {
 	if err != nil {
 		return err
 	}
-	next.Active, next.Asking, next.Greeted = old.Active, old.Asking, true
+	next.Active, next.Last, next.Asking, next.Greeted = old.Active, old.Last, old.Asking, true
 	s.do(turn.Join{Room: in.ReplacedBy})
-	return s.putRoom(in.ReplacedBy, next)
+	return errors.Join(s.putRoom(in.ReplacedBy, next), s.moveTo(in.Room, in.ReplacedBy))
+}
+
+// moveTo takes what is prepared in a room to the one that replaces it.
+func (s *session) moveTo(old, next string) error {
+	var moved []Draft
+	err := each(s.mem, drafts, "", func(_ string, d Draft) error {
+		if d.Room == old {
+			moved = append(moved, d)
+		}
+		return nil
+	})
+	for _, d := range moved {
+		d.Room = next
+		err = errors.Join(err, s.mem.Put(drafts, d.key(), d))
+	}
+	var told []meeting.Meeting
+	err = errors.Join(err, each(s.mem, meetings, "", func(_ string, m meeting.Meeting) error {
+		if m.Room == old {
+			told = append(told, m)
+		}
+		return nil
+	}))
+	for _, m := range told {
+		m.Room = next
+		err = errors.Join(err, s.putMeeting(&m))
+	}
+	return err
 }
 
 // unreadable explains silence: once an hour for each room.
