@@ -117,6 +117,9 @@ func (s *session) moveTo(old, next string) error {
 
 // unreadable explains silence: once an hour for each room.
 func (s *session) unreadable(in turn.Unreadable) error {
+	if in.Sender == s.set.Self {
+		return nil
+	}
 	r, err := s.room(in.Room)
 	if err != nil || s.now.Sub(r.Explained) < time.Hour {
 		return err
