@@ -52,11 +52,14 @@ func run(ctx context.Context, file string) error {
 		return err
 	}
 	joined := map[string]bool{}
-	position := answered(inbox, c.UserID)
+	position := 0
 	for {
 		events, next, more, err := inbox.Since(position)
 		if err != nil {
 			return err
+		}
+		if position == 0 {
+			events = unanswered(events, c.UserID)
 		}
 		position = next
 		for _, room := range inbox.Invites() {
@@ -92,16 +95,22 @@ func run(ctx context.Context, file string) error {
 	}
 }
 
-// answered is the position after the bot's own last message: what was said while it did
-// not run is repeated when it is back.
-func answered(inbox *matrixclient.Inbox, self string) int {
-	events, position, _, _ := inbox.Since(0)
-	for i := len(events) - 1; i >= 0; i-- {
-		if events[i].Sender == self && events[i].IsMessage() {
-			return i + 1
+// unanswered leaves out, room by room, what came before the bot's own last message there:
+// what was said while it did not run is repeated when it is back. Rooms come in any order.
+func unanswered(events []matrixclient.Event, self string) []matrixclient.Event {
+	last := map[string]int{}
+	for i, e := range events {
+		if e.Sender == self && e.IsMessage() {
+			last[e.Room] = i + 1
 		}
 	}
-	return position
+	var left []matrixclient.Event
+	for i, e := range events {
+		if i >= last[e.Room] {
+			left = append(left, e)
+		}
+	}
+	return left
 }
 
 // read takes the plain values of the top level of a configuration, which is all it needs.
