@@ -24,14 +24,15 @@ type Commune struct {
 	Label string
 }
 
-// Precision says what a point on a map stands for (reference/civic.md §4.5). The embedded
-// list has no points, so it is NoPoint until a source of coordinates is added.
+// Precision says what a point on a map stands for (reference/civic.md §4.5). Eight thousand
+// communes, where four in five people live, have a point of their own; the others are put
+// where the people of their département live on average.
 type Precision string
 
 const (
-	NoPoint       Precision = ""
+	NoPoint       Precision = ""            // a few islands
 	AtCommune     Precision = "commune"     // the centre of the commune
-	AtDepartement Precision = "departement" // only the département is known
+	AtDepartement Precision = "departement" // only the département is known; the point is not in the commune
 )
 
 // Result is what a search found.

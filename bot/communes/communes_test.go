@@ -166,7 +166,7 @@ func TestPostcodeOfSeveralCommunes(t *testing.T) {
 func TestWhatIsKnownOfACommune(t *testing.T) {
 	c := Find("Saint-Aubin (39)").Exact[0]
 	if c.Code != "39476" || c.Dep != "39" || c.DepName != "Jura" || c.RegName != "Bourgogne-Franche-Comté" ||
-		c.Population == 0 || len(c.Postcodes) == 0 || c.Zone != "Europe/Paris" || c.Precision != NoPoint {
+		c.Population == 0 || len(c.Postcodes) == 0 || c.Zone != "Europe/Paris" || c.Precision != AtCommune {
 		t.Errorf("%+v", c)
 	}
 	c = Find("Paris 11e").Exact[0]

@@ -104,10 +104,28 @@ func (t *table) commune(entry int) Commune {
 	default:
 		c.Label = inDepartment(city.name, dep.name)
 	}
+	c.locate(city.sixth, AtCommune)
+	if c.Precision == NoPoint {
+		c.locate(dep.point, AtDepartement)
+	}
 	if postcodes != "" {
 		c.Postcodes = strings.Split(postcodes, ",")
 	}
 	return c
+}
+
+// locate takes a point as it stands in the table, "47.096,5.490"; without one nothing changes.
+func (c *Commune) locate(point string, precision Precision) {
+	first, second, _ := strings.Cut(point, ",")
+	lat, err := strconv.ParseFloat(first, 64)
+	if err != nil {
+		return
+	}
+	lon, err := strconv.ParseFloat(second, 64)
+	if err != nil {
+		return
+	}
+	c.Lat, c.Lon, c.Precision = lat, lon, precision
 }
 
 func inDepartment(name, dep string) string {

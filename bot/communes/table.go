@@ -31,7 +31,7 @@ type table struct {
 	depsByName, regionsByName map[string]area
 }
 
-type area struct{ code, name, region string }
+type area struct{ code, name, region, point string }
 
 var loaded = sync.OnceValue(func() *table {
 	t, err := load(packed)
@@ -85,7 +85,7 @@ func (t *table) index() error {
 			t.regions[p.code] = area{code: p.code, name: p.name}
 			t.regionsByName[areaKey(p.name, "")] = t.regions[p.code]
 		case 'D':
-			t.deps[p.code] = area{p.code, p.name, p.third}
+			t.deps[p.code] = area{p.code, p.name, p.third, p.fourth}
 			t.depsByName[areaKey(p.name, "")] = t.deps[p.code]
 		default:
 			key := fold.Key(fold.Name(p.name))
@@ -133,15 +133,15 @@ func (t *table) addPostcodes(list string, entry uint64) {
 	}
 }
 
-// line is one line of the file; what the third to fifth fields are depends on the kind.
+// line is one line of the file; what the third to sixth fields are depends on the kind.
 type line struct {
-	kind                             byte
-	code, name, third, fourth, fifth string
+	kind                                    byte
+	code, name, third, fourth, fifth, sixth string
 }
 
 func parse(s string) line {
 	var p line
-	for i, field := range []*string{nil, &p.code, &p.name, &p.third, &p.fourth, &p.fifth} {
+	for i, field := range []*string{nil, &p.code, &p.name, &p.third, &p.fourth, &p.fifth, &p.sixth} {
 		var value string
 		value, s, _ = strings.Cut(s, "\t")
 		if i == 0 {

@@ -14,6 +14,8 @@ type source struct {
 	places      []place
 	departments []area
 	regions     []area
+	// points are centres of communes by INSEE code, middles those of départements.
+	points, middles map[string]point
 }
 
 type place struct {
@@ -38,11 +40,11 @@ type area struct {
 // by code; then places by folded name without article, then by code:
 //
 //	R code name
-//	D code name region
-//	C code name postcodes population oldCodes   a commune (lists separated by commas)
-//	O code name commune                         a former commune, now part of another
-//	A code name commune postcodes               an arrondissement of Paris, Lyon, Marseille
-//	B code name commune                         the short form of a name with parentheses
+//	D code name region point                          point: "latitude,longitude" or nothing
+//	C code name postcodes population oldCodes point   a commune (lists separated by commas)
+//	O code name commune                               a former commune, now part of another
+//	A code name commune postcodes                     an arrondissement of Paris, Lyon, Marseille
+//	B code name commune                               the short form of a name with parentheses
 func (s source) lines() ([]string, error) {
 	current := map[string]place{}
 	for _, p := range s.places {
@@ -62,7 +64,7 @@ func (s source) lines() ([]string, error) {
 			if !strings.HasPrefix(p.Code, p.Departement) {
 				return nil, fmt.Errorf("%s (%s) is in %s, which its code does not say", p.Nom, p.Code, p.Departement)
 			}
-			add("C", p.Code, p.Nom, strings.Join(p.CodesPostaux, ","), strconv.Itoa(p.Population), strings.Join(p.AnciensCodes, ","))
+			add("C", p.Code, p.Nom, strings.Join(p.CodesPostaux, ","), strconv.Itoa(p.Population), strings.Join(p.AnciensCodes, ","), written(s.points, p.Code, 3))
 			if short, _, ok := strings.Cut(p.Nom, " ("); ok {
 				add("B", p.Code, short, p.Code)
 			}
@@ -88,9 +90,16 @@ func (s source) lines() ([]string, error) {
 		out = append(out, strings.Join([]string{"R", r.Code, r.Nom}, "\t"))
 	}
 	for _, d := range byCode(s.departments) {
-		out = append(out, strings.Join([]string{"D", d.Code, d.Nom, d.Region}, "\t"))
+		out = append(out, strings.Join([]string{"D", d.Code, d.Nom, d.Region, written(s.middles, d.Code, 2)}, "\t"))
 	}
 	return append(out, places...), nil
+}
+
+func written(points map[string]point, code string, decimals int) string {
+	if p, ok := points[code]; ok {
+		return p.field(decimals)
+	}
+	return ""
 }
 
 func sortKey(line string) string { return fold.Key(fold.Name(strings.Split(line, "\t")[2])) }

