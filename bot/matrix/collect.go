@@ -219,6 +219,8 @@ func (c *Client) news(ctx context.Context, events []*event.Event, after *settled
 			if errors.Is(err, crypto.ErrDuplicateMessageIndex) {
 				c.log.Warn("dropping an encrypted event that repeats another", "event", evt.ID, "room", evt.RoomID)
 				continue
+			} else if diskToBlame(err) {
+				return nil, fmt.Errorf("decrypting event %s: %w", evt.ID, err)
 			} else if err != nil {
 				c.log.Info("an encrypted event has to wait for its key", "event", evt.ID, "room", evt.RoomID, "error", err)
 				if err := c.db.keep(ctx, evt, c.now()); err != nil {

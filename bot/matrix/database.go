@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"go.mau.fi/util/dbutil"
 	_ "modernc.org/sqlite" // the pure Go driver, under the name "sqlite"
@@ -74,6 +75,28 @@ func openDatabase(ctx context.Context, dir string) (*database, error) {
 		return nil, fmt.Errorf("preparing the crypto database: %w", err)
 	}
 	return &database{raw: raw, util: util}, nil
+}
+
+const sqliteFull = 13
+
+// sqliteCode is the primary result code of an error of SQLite; false if it is none.
+func sqliteCode(err error) (code int, ok bool) {
+	var failed interface{ Code() int }
+	if !errors.As(err, &failed) {
+		return 0, false
+	}
+	return failed.Code() & 0xff, true
+}
+
+// diskToBlame says that crypto.db could not be read or written for reasons of the machine:
+// whatever was being handled is good, and is to be tried again once there is room.
+func diskToBlame(err error) bool {
+	code, _ := sqliteCode(err)
+	switch code {
+	case 5, 6, 7, 8, 10, 11, sqliteFull, 14, 15, 26: // busy, locked, memory, read-only, I/O, corrupt, cannot open, protocol, not a database
+		return true
+	}
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 func (d *database) Close() error {

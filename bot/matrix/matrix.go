@@ -16,7 +16,6 @@ import (
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/crypto/cryptohelper"
-	"maunium.net/go/mautrix/sqlstatestore"
 )
 
 // Options say which account to be, and where to keep what must survive a restart.
@@ -56,7 +55,7 @@ type Client struct {
 	api    *mautrix.Client
 	syncer *syncer
 	crypto *cryptohelper.CryptoHelper
-	state  *sqlstatestore.SQLStateStore
+	state  *roomMemory
 	db     *database
 	log    *slog.Logger
 	self   Self

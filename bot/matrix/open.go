@@ -50,16 +50,15 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 // answer may be answered later, what the disk did not take is for the operator.
 func named(err error, o Options) error {
 	var known *Trouble
-	var sqlite interface{ Code() int }
-	const full = 13 // SQLITE_FULL
+	code, sqlite := sqliteCode(err)
 	switch {
-	case errors.As(err, &sqlite) && sqlite.Code()&0xff == full, errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case sqlite && code == sqliteFull, errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return trouble("store.full", nil, err)
 	case errors.As(err, &known):
 		return err
 	case isHTTPError(err):
 		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
-	case sqlite != nil, errors.As(err, new(*fs.PathError)):
+	case sqlite, errors.As(err, new(*fs.PathError)):
 		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
 	}
 	return err
@@ -150,7 +149,7 @@ func (c *Client) openCrypto(ctx context.Context, o Options) error {
 		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
 	}
 	dbLog := dbutil.ZeroLogger(c.api.Log)
-	c.state = sqlstatestore.NewSQLStateStore(c.db.util, dbLog, false)
+	c.state = &roomMemory{sqlstatestore.NewSQLStateStore(c.db.util, dbLog, false), &c.ready}
 	if err := c.state.Upgrade(ctx); err != nil {
 		return fmt.Errorf("preparing the memory of rooms: %w", err)
 	}

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,8 +68,9 @@ func (c *Client) fetchState(ctx context.Context, room string) (state map[event.T
 			err = panicked("fetching the state of room "+room, p) // e.g. a state event without a key
 		}
 	}()
-	state, err = c.api.State(ctx, id.RoomID(room))
-	if err != nil {
+	var failed error
+	state, err = c.api.State(context.WithValue(ctx, unwritten{}, &failed), id.RoomID(room))
+	if err = errors.Join(err, failed); err != nil {
 		return nil, fmt.Errorf("fetching the state of room %s: %w", room, err)
 	}
 	if state[event.StateEncryption][""] != nil {

@@ -31,8 +31,9 @@ type Quarantine func(ctx context.Context, token string, raw json.RawMessage, cau
 // response, until the context ends or the access token is refused (ErrToken; call Run
 // again with the same token after a minute). The next request uses the new token only
 // after handle returned nil. A response whose handling fails is offered again after a
-// pause; after three failures it goes to quarantine. When the server cannot be reached,
-// or asks to wait, Run waits (1 s to 1 min, or what the server asks for) and goes on.
+// pause; after three failures it goes to quarantine, unless crypto.db was at fault. When
+// the server cannot be reached, or asks to wait, Run waits (1 s to 1 min, or what the
+// server asks for) and goes on.
 func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantine Quarantine) error {
 	if err := c.db.sweep(ctx, c.now()); err != nil {
 		c.log.Warn("what is no longer needed could not be removed", "error", err) // on a full disk, for one
@@ -42,6 +43,9 @@ func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantin
 		next, err := c.round(ctx, token, failures > 0, handle, quarantine)
 		switch {
 		case err == nil:
+			if failures > 0 {
+				c.log.Info("sync works again", "failures", failures)
+			}
 			token, failures = next, 0
 			continue
 		case ctx.Err() != nil:
@@ -106,7 +110,7 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 			c.markDone(ctx, after)
 			return response.NextBatch, nil
 		}
-		if ctx.Err() != nil || serverToBlame(err) {
+		if ctx.Err() != nil || serverToBlame(err) || diskToBlame(err) {
 			c.triedAll = false
 			return "", err
 		}

@@ -154,7 +154,7 @@ func (c *Client) unsent(row turn.Row, err error) (turn.Outcome, error) {
 	}
 	if errors.Is(err, errEncrypting) {
 		// Whatever the server answered was about keys, not about this message.
-		if !serverToBlame(err) && c.now().Sub(row.Decided) > encryptFor {
+		if !serverToBlame(err) && !diskToBlame(err) && c.now().Sub(row.Decided) > encryptFor {
 			return c.refused(row, turn.NotEncrypting, detail(err)), nil
 		}
 		return turn.Outcome{}, &Retry{After: max(backoff(row.Tries-1), judge(err).after), Err: err}

@@ -122,6 +122,9 @@ func (c *Client) late(ctx context.Context, into *settled) ([]turn.Input, error) 
 				into.delivered = append(into.delivered, string(w.event.ID))
 				continue
 			}
+			if diskToBlame(err) {
+				return nil, fmt.Errorf("decrypting event %s: %w", w.event.ID, err)
+			}
 		}
 		age := c.now().Sub(w.since)
 		if !w.asked && age >= min(askAfter, c.grace) {
