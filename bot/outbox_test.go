@@ -1,9 +1,12 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -217,9 +220,11 @@ func TestWhatNobodySendsIsRefused(t *testing.T) {
 func TestASenderThatPanicsIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
+		var log bytes.Buffer
+		h.Log = slog.New(slog.NewTextHandler(&log, nil))
 		h.server.before = func(row turn.Row) error {
 			if words(row) == "noted one" {
-				panic("index out of range")
+				panic("what a person wrote")
 			}
 			return nil
 		}
@@ -232,6 +237,9 @@ func TestASenderThatPanicsIsGivenUp(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"refused: rejected"}, h.server.heard("room !staff")); diff != "" {
 			t.Fatal(diff)
+		}
+		if text := log.String(); !strings.Contains(text, "panicked at") || strings.Contains(text, "person") {
+			t.Error(text)
 		}
 	})
 }

@@ -61,7 +61,12 @@ func (r runCommand) Run(a *app) (err error) {
 	defer stop()
 	h := &house{cfg: cfg, book: a.book, flows: all, store: db, log: newLog(a.err, cfg.Log.Level), ahead: r.Ahead}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
-	return h.live(ctx)
+	err = h.live(ctx)
+	var f *failure
+	if errors.As(err, &f) && f.Err != nil {
+		h.log.Error("cannot go on", "error", f.Err) // the sentence for it comes last, on its own
+	}
+	return err
 }
 
 // servePages serves the public files until the context ends. The address is taken before
