@@ -66,7 +66,7 @@ func (s *session) begin(said *spoken, m meeting.Meeting, flow string, known map[
 
 // beginReport opens the report of a meeting, or goes on with it.
 func (s *session) beginReport(said *spoken, m meeting.Meeting) error {
-	if d, ok, err := s.draft(Ref{m.ID, reportFlow}); err != nil || ok && d.State.Status != flows.Done {
+	if d, ok, err := s.draft(Ref{m.ID, reportFlow}); err != nil || ok && unfinished(m, d) {
 		if err != nil {
 			return err
 		}
@@ -89,13 +89,7 @@ func (s *session) beginReport(said *spoken, m meeting.Meeting) error {
 			s.tell(said.Room, said.lang, "room.report.early", locales.Args{"ID": m.ID, "When": when.Say(s.book, said.lang, start)})
 			return nil
 		}
-		if m, err = m.Apply(meeting.End, meeting.Organiser, said.Sender, "", s.now); err != nil {
-			return err
-		}
-		if err := s.putMeeting(&m); err != nil {
-			return err
-		}
-		if err := s.note(m, meeting.End, meeting.Organiser, said.Sender); err != nil {
+		if err := s.move(&m, meeting.End, meeting.Organiser, said.Sender, ""); err != nil {
 			return err
 		}
 	}
@@ -123,12 +117,27 @@ func (s *session) talk(said *spoken, d Draft, in flows.Input) error {
 }
 
 func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locales.Message) error {
+	if late, err := s.tooLate(said, d); late || err != nil {
+		return err
+	}
 	f := s.flows[d.Flow]
 	k := s.kindsFor(said.lang, in.At, d)
 	migrated, notes := f.Migrate(d.State, k)
 	next, effects := f.Advance(migrated, in, k)
+	other := said.room.Active
+	if other != nil && *other == *d.ref() {
+		other = nil
+	}
 	if i := slices.IndexFunc(effects, func(e flows.Effect) bool { _, ok := e.(flows.Finish); return ok }); i >= 0 {
-		return s.finish(said, d, next, effects[i].(flows.Finish).By)
+		err := s.finish(said, d, next, effects[i].(flows.Finish).By)
+		if other != nil {
+			said.room.Active = other
+		}
+		return err
+	}
+	if other != nil && asks(next) { // a reply to an earlier question, or its edit
+		s.pauseActive(said)
+		before = append(s.backTo(d, said.lang), before...)
 	}
 	d.State = next
 	if err := s.putDraft(d); err != nil {
@@ -146,8 +155,8 @@ func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locale
 		return nil
 	}
 	e := turn.Say{Room: said.Room, Lines: lines}
-	if step := flows.Asking(next); next.Status == flows.InProgress || next.Status == flows.Reviewing {
-		e.Question = &turn.Question{Meeting: d.Meeting, Flow: d.Flow, Step: step, For: in.By}
+	if asks(next) {
+		e.Question = &turn.Question{Meeting: d.Meeting, Flow: d.Flow, Step: flows.Asking(next), For: in.By}
 	}
 	if !said.alone {
 		e.ReplyTo = said.Event
@@ -167,7 +176,9 @@ func (s *session) follow(said *spoken, d Draft) error {
 		}
 		return s.move(&m, meeting.Reopen, meeting.Organiser, said.Sender, "")
 	case flows.Paused, flows.Cancelled:
-		said.room.Active, said.room.Last = nil, d.ref()
+		if active := said.room.Active; active == nil || *active == *d.ref() {
+			said.room.Active, said.room.Last = nil, d.ref()
+		}
 		m, ok, err := s.meeting(d.Meeting)
 		if err != nil || !ok || d.State.Status != flows.Cancelled || m.State != meeting.Draft {
 			return err
@@ -184,6 +195,9 @@ func (s *session) move(m *meeting.Meeting, move meeting.Move, who meeting.Role, 
 		return err
 	}
 	*m = next
+	if m.State != meeting.Announced && m.State != meeting.Postponed {
+		m.Revised = nil // there is no announcement left that it could change
+	}
 	if err := s.putMeeting(m); err != nil {
 		return err
 	}
@@ -213,12 +227,20 @@ func (s *session) takeUp(said *spoken, act flows.Act) error {
 		if err != nil {
 			return err
 		}
-		if ok && d.State.Status != flows.Done && (act == flows.Undo || len(open) <= 1) {
+		m, _, err := s.meeting(last.Meeting)
+		if err != nil {
+			return err
+		}
+		if ok && unfinished(m, d) && (act == flows.Undo || len(open) <= 1) {
+			if d.State.Status != flows.Cancelled {
+				act = flows.Resume // what is taken back is the pause, no answer
+			}
 			return s.takeUpDraft(said, d, act)
 		}
 	}
 	switch len(open) {
 	case 0:
+		said.room.Asking = nil
 		s.say(said.Room, s.menu(said.lang, "room.nothingopen", ""))
 		return nil
 	case 1:
@@ -244,11 +266,14 @@ func (s *session) takeUp(said *spoken, act flows.Act) error {
 func (s *session) openDrafts(said *spoken) ([]Draft, error) {
 	var open []Draft
 	err := each(s.mem, drafts, "", func(_ string, d Draft) error {
-		mine := d.Room == said.Room || d.Owner == said.Sender
-		if mine && d.State.Status != flows.Done && d.State.Status != flows.Cancelled {
+		if d.Room != said.Room && d.Owner != said.Sender || d.State.Status == flows.Cancelled {
+			return nil
+		}
+		m, _, err := s.meeting(d.Meeting)
+		if err == nil && unfinished(m, d) {
 			open = append(open, d)
 		}
-		return nil
+		return err
 	})
 	slices.SortFunc(open, func(a, b Draft) int {
 		if c := b.Touched.Compare(a.Touched); c != 0 {
@@ -273,11 +298,16 @@ func (s *session) takeUpDraft(said *spoken, d Draft, act flows.Act) error {
 	if act == flows.Resume && (d.State.Status == flows.InProgress || d.State.Status == flows.Reviewing) {
 		act = flows.Open
 	}
-	intro := locales.Message{}
-	if title := s.titleOf(d); title != "" {
-		intro = intro.Add(locales.Plain, s.book.Say(said.lang, "room.resume.back", locales.Args{"ID": d.Meeting, "Title": title}))
+	return s.talkAfter(said, d, flows.Input{Act: act, Text: said.Body, By: said.Sender, Event: said.Event, At: s.now}, s.backTo(d, said.lang))
+}
+
+// backTo says which meeting a conversation is about that comes back.
+func (s *session) backTo(d Draft, lang string) locales.Message {
+	title := s.titleOf(d)
+	if title == "" {
+		return nil
 	}
-	return s.talkAfter(said, d, flows.Input{Act: act, Text: said.Body, By: said.Sender, Event: said.Event, At: s.now}, intro)
+	return locales.Message{{Text: s.book.Say(lang, "room.resume.back", locales.Args{"ID": d.Meeting, "Title": title})}}
 }
 
 // resumeMeeting goes on with whatever of a meeting is unfinished.
@@ -287,7 +317,7 @@ func (s *session) resumeMeeting(said *spoken, m meeting.Meeting) error {
 		if err != nil {
 			return err
 		}
-		if ok && d.State.Status != flows.Done {
+		if ok && unfinished(m, d) {
 			return s.takeUpDraft(said, d, flows.Resume)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"passeparole/bot/meeting"
 	"passeparole/bot/privacy"
+	"passeparole/bot/turn"
 	"passeparole/flows"
 	"passeparole/flows/speak"
 	"passeparole/locales"
@@ -44,7 +45,7 @@ func (s *session) nextFor(m meeting.Meeting, lang string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if !ok || d.State.Status == flows.Done || d.State.Status == flows.Cancelled {
+		if !ok || !unfinished(m, d) || d.State.Status == flows.Cancelled {
 			continue
 		}
 		var labels []string
@@ -88,6 +89,19 @@ func (s *session) seeMeeting(said *spoken, m meeting.Meeting) error {
 
 // staffQuestion marks a message that passes on a question of staff: a reply to it is the answer.
 const staffQuestion = "staff-question"
+
+// conversation is the one in which what staff asked about can be changed.
+func (s *session) conversation(id string) (*turn.Question, error) {
+	m, ok, err := s.meeting(id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	flow := planFlow
+	if m.Report != nil {
+		flow = reportFlow
+	}
+	return &turn.Question{Meeting: id, Flow: flow}, nil
+}
 
 // answerStaff passes an organiser's answer on to the staff room.
 func (s *session) answerStaff(said *spoken, id, text string) error {

@@ -128,7 +128,7 @@ func (s *session) tellStaffOf(id, key string) error {
 func Shown(mem turn.Memory) ([]meeting.Public, error) {
 	var all []meeting.Public
 	err := each(mem, meetings, "", func(_ string, m meeting.Meeting) error {
-		if m.Shown != nil && m.State != meeting.Withdrawn {
+		if m.Shown != nil && m.Shown.State != meeting.Withdrawn {
 			all = append(all, *m.Shown)
 		}
 		return nil

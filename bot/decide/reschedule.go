@@ -36,6 +36,11 @@ func (d *desk) Reschedule(id, text string) (locales.Message, error) {
 		plan.End = end.String()
 	}
 	m.Plan = &plan
+	if m.Revised != nil { // a change that waits must not bring the old date back
+		revised := *m.Revised
+		revised.Start, revised.End, revised.Zone = plan.Start, plan.End, plan.Zone
+		m.Revised = &revised
+	}
 	if err := d.move(&m, meeting.Reschedule, meeting.Staff, d.by, ""); err != nil {
 		return nil, err
 	}

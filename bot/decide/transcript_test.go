@@ -2,11 +2,13 @@ package decide
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"passeparole/bot/turn"
 )
@@ -19,9 +21,14 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	@maintenant 2026-12-04T09:00    the time
 //	@salle camille                  where the following is said: a person's direct room,
 //	                                "équipe", or "commune" (camille and sacha together)
+//	@attendre 5s                    so much later
+//	@sans mastodon                  for the whole transcript: there is no account to post from
+//	@invitation @x:ailleurs.fr      somebody invites the bot into a new conversation
 //	@rencontre K1                   the short ID that came last is called K1 from here on
 //	camille> bonjour                a message; ⏎ is a new line, {K1} the short ID
+//	                                {100 Ko} a text of that length, {rtl} an invisible mark
 //	camille^ oui                    a reply to the last message of the bot in the room
+//	camille< oui                    a reply to the one before it
 //	camille~ 24                     an edit of the person's last message
 //	camille-                        its deletion
 //	camille+ ✅                     a reaction on the last message of the bot
@@ -55,11 +62,15 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^~+!-]) ?(.*)$`)
+var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^<~+!-]) ?(.*)$`)
 var shortID = regexp.MustCompile(`\b[2-9A-HJ-NP-TW-Z]{5}\b`)
 
 func play(t *testing.T, script string) string {
-	w := newWorld(t, nil)
+	w := newWorld(t, func(set *Settings) {
+		if strings.Contains(script, "\n@sans mastodon\n") {
+			set.Toots = nil
+		}
+	})
 	w.out.Reset()
 	entered := map[string]bool{}
 	for _, line := range strings.Split(strings.TrimRight(script, "\n"), "\n") {
@@ -89,6 +100,15 @@ func play(t *testing.T, script string) string {
 				w.room = "!" + rest + ":localhost"
 			}
 			entered[rest] = true
+		case word == "@attendre":
+			wait, err := time.ParseDuration(rest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.now = w.now.Add(wait)
+		case word == "@invitation":
+			w.n++
+			w.give(turn.Membership{Event: w.event(), Room: fmt.Sprintf("!ailleurs%d:localhost", w.n), User: self, Sender: rest, State: "invite"})
 		case word == "@rencontre":
 			ids := shortID.FindAllString(w.out.String(), -1)
 			if len(ids) == 0 {
@@ -116,7 +136,7 @@ func play(t *testing.T, script string) string {
 }
 
 func (w *world) act(user, how, text string) {
-	text = strings.ReplaceAll(text, "⏎", "\n")
+	text = strings.NewReplacer("⏎", "\n", "{100 Ko}", strings.Repeat("très long, ", 8000), "{rtl}", "\u202e", "{nul}", "\x00").Replace(text)
 	for id, name := range w.names {
 		text = strings.ReplaceAll(text, "{"+name+"}", id)
 	}
@@ -125,6 +145,8 @@ func (w *world) act(user, how, text string) {
 		w.say(user, text)
 	case "^":
 		w.message(user, text, turn.Text, w.last[w.room])
+	case "<":
+		w.message(user, text, turn.Text, w.before[w.room])
 	case "~":
 		w.give(turn.Edit{Event: w.event(), Target: w.mine[user], Room: w.room, Sender: user, SentAt: w.now, Body: text})
 	case "-":

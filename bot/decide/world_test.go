@@ -36,6 +36,8 @@ type world struct {
 	pages   map[string]meeting.Public
 	out     strings.Builder
 	names   map[string]string // short IDs as they came → K1, K2…, so that goldens are stable
+	before  map[string]string // room → the message of the bot before its last
+	watch   func(turn.Effect) // sees every effect, if set
 }
 
 func settings() Settings {
@@ -74,7 +76,7 @@ func newWorld(t testing.TB, change func(*Settings)) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, decider: d, mem: store.NewMemory(), last: map[string]string{}, mine: map[string]string{},
-		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}}
+		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}}
 	w.clock("2026-11-21T10:00")
 	for _, user := range []string{self, "@dominique:localhost", "@alex:localhost"} {
 		w.enter(staffRoom, user, "")
@@ -124,6 +126,9 @@ func (w *world) give(in turn.Input) {
 }
 
 func (w *world) do(e turn.Effect) {
+	if w.watch != nil {
+		w.watch(e)
+	}
 	payload, err := json.Marshal(e)
 	if err != nil {
 		w.t.Fatal(err)
@@ -133,7 +138,7 @@ func (w *world) do(e turn.Effect) {
 	switch e := e.(type) {
 	case turn.Say:
 		out.Ref = w.event()
-		w.last[e.Room] = out.Ref
+		w.before[e.Room], w.last[e.Room] = w.last[e.Room], out.Ref
 		w.heard(e)
 	case turn.Join:
 		w.print("bot", "", "(entre dans la conversation)")
