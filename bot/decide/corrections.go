@@ -84,7 +84,11 @@ func (s *session) reaction(in turn.Reaction) error {
 	if in.Sender == s.set.Self {
 		return nil
 	}
-	q, err := s.question(in.Target)
+	r, err := s.room(in.Room)
+	if err != nil {
+		return err
+	}
+	q, err := s.question(r, in.Target)
 	if err != nil || q == nil || s.flows[q.Flow] == nil {
 		return err
 	}
@@ -96,10 +100,6 @@ func (s *session) reaction(in turn.Reaction) error {
 	}
 	d, ok, err := s.draft(Ref{q.Meeting, q.Flow})
 	if err != nil || !ok || d.Room != in.Room || flows.Asking(d.State) != q.Step {
-		return err
-	}
-	r, err := s.room(in.Room)
-	if err != nil {
 		return err
 	}
 	msg := turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text, Body: key}

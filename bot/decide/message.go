@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (s *session) message(in turn.Message) error {
 		r.Members[in.Sender] = Member{State: "join", Name: m.Name} // it spoke, so it is there
 	}
 	said := spoken{Message: in, room: r, alone: len(s.others(r)) < 2}
-	if said.about, err = s.question(in.ReplyTo); err != nil {
+	if said.about, err = s.question(r, in.ReplyTo); err != nil {
 		return err
 	}
 	addressed := s.addressed(&said)
@@ -113,7 +114,7 @@ func (s *session) learnLanguage(user, text string, addressed bool) error {
 }
 
 // answer gives a message of an organiser to what it is for.
-func (s *session) answer(said *spoken) error {
+func (s *session) answer(said *spoken) (err error) {
 	if said.Kind != turn.Text {
 		return s.notText(said)
 	}
@@ -131,7 +132,9 @@ func (s *session) answer(said *spoken) error {
 		if act, _, isAct := flows.ReadAct(said.Body); !isAct || act == flows.Yes || act == flows.No {
 			return s.answerStaff(said, said.about.Meeting, said.Body)
 		}
-		said.about = nil
+		if said.about, err = s.conversation(said.about.Meeting); err != nil {
+			return err
+		}
 	}
 	act, _, isAct := flows.ReadAct(said.Body)
 	if said.room.Asking != nil && said.about == nil {
@@ -176,9 +179,10 @@ func (s *session) sent(at time.Time) time.Time {
 	return at
 }
 
-// question finds what a message of the bot asked.
-func (s *session) question(event string) (*turn.Question, error) {
-	if event == "" {
+// question finds what a message of the bot asked in a room. The same event named in any
+// other room is nothing: whoever sends a message chooses what it claims to reply to.
+func (s *session) question(r Room, event string) (*turn.Question, error) {
+	if event == "" || !slices.Contains(r.Questions, event) {
 		return nil, nil
 	}
 	var q turn.Question
@@ -235,6 +239,7 @@ func (s *session) noQuestion(said *spoken, act flows.Act, isAct bool) error {
 	case isAct && act == flows.Help:
 		s.say(said.Room, s.help(said.lang))
 	case said.alone:
+		said.room.Asking = nil // the numbers are those of the menu from here on
 		s.say(said.Room, s.menu(said.lang, "room.notunderstood", ""))
 	default:
 		s.tell(said.Room, said.lang, "room.nothingasked", nil)

@@ -83,6 +83,11 @@ func (s *session) roomFact(in turn.RoomFact) error {
 	if err != nil {
 		return err
 	}
+	if next.Joined || in.ReplacedBy == s.set.StaffRoom {
+		// Whoever sends this names the room: what is under way where the bot already is
+		// stays as it is.
+		return nil
+	}
 	next.Active, next.Last, next.Asking, next.Greeted = old.Active, old.Last, old.Asking, true
 	s.do(turn.Join{Room: in.ReplacedBy})
 	return errors.Join(s.putRoom(in.ReplacedBy, next), s.moveTo(in.Room, in.ReplacedBy))
