@@ -7,40 +7,35 @@
 // file. Relative paths are relative to the directory of the configuration file.
 package config
 
-import (
-	"strings"
-	"time"
-)
-
 // EnvPrefix begins the name of every variable that overrides a key of the file:
 // mastodon.server is PASSEPAROLE_MASTODON_SERVER.
 const EnvPrefix = "PASSEPAROLE_"
 
-// Everyone in invite.servers or invite.users lets anybody invite the bot.
+// Everyone in invite.servers or invite.users lets anybody invite the bot. It is found in
+// Servers wherever it was written.
 const Everyone = "*"
 
 // Config is a configuration that passed every check. Paths are absolute, defaults are
 // filled in, secrets are read.
 type Config struct {
-	Homeserver   string         `yaml:"homeserver" env:"HOMESERVER"` // without a trailing slash
-	User         string         `yaml:"user" env:"USER"`
-	Device       string         `yaml:"device" env:"DEVICE"` // "" with a token: the token's own
-	PasswordFile string         `yaml:"password_file" env:"MATRIX_PASSWORD_FILE"`
-	TokenFile    string         `yaml:"token_file" env:"MATRIX_TOKEN_FILE"`
-	Data         string         `yaml:"data" env:"DATA"`
-	StaffRoom    string         `yaml:"staff_room" env:"STAFF_ROOM"` // room ID or alias
-	Admins       []string       `yaml:"admins" env:"ADMINS"`
-	Invite       Invite         `yaml:"invite" envPrefix:"INVITE_"`
-	Trusted      []string       `yaml:"trusted" env:"TRUSTED"` // user IDs or servers
-	Language     string         `yaml:"language" env:"LANGUAGE"`
-	Zone         string         `yaml:"zone" env:"ZONE"`
-	Programme    Programme      `yaml:"programme" envPrefix:"PROGRAMME_"`
-	Flows        string         `yaml:"flows" env:"FLOWS"`              // "" = the flows of the binary
-	Mastodon     *Mastodon      `yaml:"mastodon" envPrefix:"MASTODON_"` // nil = no Mastodon
-	Publish      *Publish       `yaml:"publish" envPrefix:"PUBLISH_"`   // nil = no pages
-	Log          Log            `yaml:"log" envPrefix:"LOG_"`
-	File         string         `yaml:"-" env:"-"` // where all this was read
-	Location     *time.Location `yaml:"-" env:"-"` // of Zone
+	Homeserver   string    `yaml:"homeserver" env:"HOMESERVER"` // without a trailing slash
+	User         string    `yaml:"user" env:"USER"`
+	Device       string    `yaml:"device" env:"DEVICE"` // "" with a token: the token's own
+	PasswordFile string    `yaml:"password_file" env:"MATRIX_PASSWORD_FILE"`
+	TokenFile    string    `yaml:"token_file" env:"MATRIX_TOKEN_FILE"`
+	Data         string    `yaml:"data" env:"DATA"`
+	StaffRoom    string    `yaml:"staff_room" env:"STAFF_ROOM"` // room ID or alias
+	Admins       []string  `yaml:"admins" env:"ADMINS"`
+	Invite       Invite    `yaml:"invite" envPrefix:"INVITE_"`
+	Trusted      []string  `yaml:"trusted" env:"TRUSTED"` // user IDs or servers
+	Language     string    `yaml:"language" env:"LANGUAGE"`
+	Zone         string    `yaml:"zone" env:"ZONE"`
+	Programme    Programme `yaml:"programme" envPrefix:"PROGRAMME_"`
+	Flows        string    `yaml:"flows" env:"FLOWS"`              // "" = the flows of the binary
+	Mastodon     *Mastodon `yaml:"mastodon" envPrefix:"MASTODON_"` // nil = no Mastodon
+	Publish      *Publish  `yaml:"publish" envPrefix:"PUBLISH_"`   // nil = no pages
+	Log          Log       `yaml:"log" envPrefix:"LOG_"`
+	File         string    `yaml:"-" env:"-"` // where all this was read
 
 	// One of the two is set.
 	MatrixPassword Secret `yaml:"-" env:"MATRIX_PASSWORD"`
@@ -81,34 +76,4 @@ type Publish struct {
 // Log says how much the bot tells its operator.
 type Log struct {
 	Level string `yaml:"level" env:"LEVEL"` // debug, info, warn or error
-}
-
-// IsAdmin says whether a user ID is named in admins.
-func (c *Config) IsAdmin(user string) bool { return contains(c.Admins, user) }
-
-// MayInvite says whether the bot accepts an invitation of this user.
-func (c *Config) MayInvite(user string) bool {
-	return contains(c.Invite.Servers, Everyone, serverOf(user)) || contains(c.Invite.Users, Everyone, user) || c.IsAdmin(user)
-}
-
-// Trusts says whether what this user proposes needs no validation: the user or their
-// server is named in trusted.
-func (c *Config) Trusts(user string) bool { return contains(c.Trusted, user, serverOf(user)) }
-
-// serverOf is what follows the first colon of a user ID: a server name may itself hold
-// a colon, before its port.
-func serverOf(user string) string {
-	_, server, _ := strings.Cut(user, ":")
-	return server
-}
-
-func contains(list []string, wanted ...string) bool {
-	for _, have := range list {
-		for _, w := range wanted {
-			if w != "" && strings.EqualFold(have, w) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -51,7 +51,7 @@ func TestLeastConfigurationGetsDefaults(t *testing.T) {
 	if cfg.Homeserver != "https://matrix.example.org" || cfg.MatrixPassword.Reveal() != "plainly-invented" {
 		t.Errorf("read as %+v", cfg)
 	}
-	if cfg.Zone != "Europe/Paris" || cfg.Location.String() != "Europe/Paris" || cfg.Language != "fr" || cfg.Device != "PASSEPAROLE" {
+	if cfg.Zone != "Europe/Paris" || cfg.Language != "fr" || cfg.Device != "PASSEPAROLE" {
 		t.Errorf("defaults are %+v", cfg)
 	}
 	if cfg.Data != filepath.Join(filepath.Dir(path), "data") {
@@ -272,23 +272,12 @@ func TestExampleIsAccepted(t *testing.T) {
 	}
 }
 
-func TestWhoMayInvite(t *testing.T) {
-	cfg := &Config{Admins: []string{"@d:staff.example"}, Invite: Invite{Servers: []string{"example.org"}, Users: []string{"@x:far.example"}},
-		Trusted: []string{"@t:example.org", "biblio.example:8448"}}
-	for user, want := range map[string]bool{"@a:example.org": true, "@x:far.example": true, "@y:far.example": false, "@d:staff.example": true,
-		"@a:example.org.evil.example": false, "": false, "example.org": false} {
-		if cfg.MayInvite(user) != want {
-			t.Errorf("%q may invite: %v", user, !want)
-		}
-	}
-	for user, want := range map[string]bool{"@t:example.org": true, "@a:example.org": false, "@b:biblio.example:8448": true, "": false} {
-		if cfg.Trusts(user) != want {
-			t.Errorf("%q is trusted: %v", user, !want)
-		}
-	}
-	cfg.Invite = Invite{Servers: []string{Everyone}}
-	if !cfg.MayInvite("@y:far.example") {
-		t.Error("* does not let everyone invite")
+// Whoever writes "*" among the users means everybody, as among the servers.
+func TestEveryoneMayInvite(t *testing.T) {
+	text := "homeserver: https://matrix.example.org\nuser: \"@r:example.org\"\nstaff_room: \"#e:example.org\"\ninvite: {users: [\"*\"]}\n"
+	cfg, problems := Check("passeparole.yaml", []byte(text), nil, false)
+	if len(problems) > 0 || !slices.Contains(cfg.Invite.Servers, Everyone) {
+		t.Errorf("%+v, %+v", cfg, problems)
 	}
 }
 

@@ -23,9 +23,6 @@ import (
 //go:embed schema.json
 var schemaText []byte
 
-// Schema is the JSON Schema of the configuration file, which editors can use.
-func Schema() []byte { return bytes.Clone(schemaText) }
-
 var compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
 	if err != nil {

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -45,7 +46,7 @@ func (c *checker) environment() {
 func (c *checker) begins(prefix string, but ...string) bool {
 	for name := range c.env {
 		rest, ours := strings.CutPrefix(name, EnvPrefix)
-		if ours && strings.HasPrefix(rest, prefix) && !contains(but, rest) {
+		if ours && strings.HasPrefix(rest, prefix) && !slices.Contains(but, rest) {
 			return true
 		}
 	}

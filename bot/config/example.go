@@ -80,3 +80,10 @@ func list(values []string) string {
 	}
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
+
+// serverOf is what follows the first colon of a user ID: a server name may itself hold
+// a colon, before its port.
+func serverOf(user string) string {
+	_, server, _ := strings.Cut(user, ":")
+	return server
+}

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,13 +78,14 @@ func (c *checker) values() {
 	c.users("admins", cfg.Admins, false)
 	c.servers("invite.servers", cfg.Invite.Servers)
 	c.users("invite.users", cfg.Invite.Users, true)
+	if slices.Contains(cfg.Invite.Users, Everyone) {
+		cfg.Invite.Servers = append(cfg.Invite.Servers, Everyone)
+	}
 	c.usersOrServers("trusted", cfg.Trusted)
 	c.oneOf("language", cfg.Language, locales.Languages)
-	zone, err := time.LoadLocation(cfg.Zone)
-	if err != nil || cfg.Zone == "" || cfg.Zone == "Local" {
+	if _, err := time.LoadLocation(cfg.Zone); err != nil || cfg.Zone == "" || cfg.Zone == "Local" {
 		c.add("zone", "config.zone", locales.Args{"Got": cfg.Zone})
 	}
-	cfg.Location = zone
 	c.oneOf("log.level", cfg.Log.Level, []string{"debug", "info", "warn", "error"})
 
 	cfg.Data = c.directory("data", cfg.Data)
@@ -153,12 +155,7 @@ func (c *checker) required(path, value string) {
 }
 
 func (c *checker) oneOf(path, value string, allowed []string) {
-	for _, a := range allowed {
-		if value == a {
-			return
-		}
-	}
-	if !c.told(path) {
+	if !slices.Contains(allowed, value) && !c.told(path) {
 		c.add(path, "config.choice", locales.Args{"Key": path[strings.LastIndexByte(path, '.')+1:], "Got": value, "Choices": strings.Join(allowed, ", ")})
 	}
 }
