@@ -41,7 +41,9 @@ func BenchmarkFindName(b *testing.B)      { benchmarkFind(b, "Besançon") }
 func BenchmarkFindHomonyms(b *testing.B)  { benchmarkFind(b, "saint aubin") }
 func BenchmarkFindQualified(b *testing.B) { benchmarkFind(b, "Saint-Aubin dans le Jura") }
 func BenchmarkFindPostcode(b *testing.B)  { benchmarkFind(b, "39100 Dole") }
+func BenchmarkFindNothing(b *testing.B)   { benchmarkFind(b, "quelque part dans la vallée") }
 func BenchmarkNearest(b *testing.B)       { benchmarkFind(b, "saint obin") }
+func BenchmarkNearestIn(b *testing.B)     { benchmarkFind(b, "saint obin dans le jura") }
 func BenchmarkNearestLong(b *testing.B)   { benchmarkFind(b, "saint germain en lait") }
 
 func BenchmarkSplit(b *testing.B) {

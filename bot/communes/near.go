@@ -5,7 +5,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"passeparole/bot/communes/fold"
 )
 
@@ -31,14 +30,18 @@ func (t *table) near(name string, accept func(Commune) bool) []Commune {
 	letters := letterSet(key)
 	spellings := map[string]*spelling{}
 	for entry := range t.places() {
-		other := t.key(entry)
-		goesOn := len(other) > len(key) && strings.HasPrefix(other, key) && other[len(key)] == ' '
-		if !goesOn && (abs(len(other)-len(key)) > limit || bits.OnesCount64(letters^letterSet(other)) > 2*limit) {
-			continue // each change alters at most two of the letters in use
+		// Each change takes away at most one of the letters; a name that goes on has them all.
+		if missing := letters &^ t.letters[entry]; bits.OnesCount64(missing) > limit {
+			continue
 		}
+		other := t.key(entry)
+		goesOn := len(other) > len(key) && other[len(key)] == ' ' && strings.HasPrefix(other, key)
 		cost := 3
 		if !goesOn {
-			if cost = 2 * levenshtein.ComputeDistance(key, other); cost > 2*limit {
+			if abs(len(other)-len(key)) > limit || bits.OnesCount64(letters^t.letters[entry]) > 2*limit {
+				continue
+			}
+			if cost = 2 * changes(key, other, limit); cost > 2*limit {
 				continue
 			}
 		}
@@ -104,14 +107,6 @@ func reach(length int) int {
 	default:
 		return 3
 	}
-}
-
-func letterSet(key string) uint64 {
-	var set uint64
-	for i := range len(key) {
-		set |= 1 << (key[i] & 63)
-	}
-	return set
 }
 
 func abs(n int) int { return max(n, -n) }

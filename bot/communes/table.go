@@ -23,6 +23,7 @@ type table struct {
 	lineAt  []uint32 // where each place's line begins; one more for the end
 	keys    string   // folded names without article, one after the other, sorted
 	keyAt   []uint32
+	letters []uint64 // the letters in use in each key, see spelling.go
 	codes   []uint64 // INSEE code << 16 | entry, sorted; former codes too
 	posts   []uint64 // postcode << 16 | entry, sorted
 	deps    map[string]area
@@ -67,6 +68,7 @@ func (t *table) index() error {
 		return fmt.Errorf("%d places are more than an index entry can number", count)
 	}
 	t.lineAt, t.keyAt = make([]uint32, 0, count+1), make([]uint32, 0, count+1)
+	t.letters = make([]uint64, 0, count)
 	t.codes, t.posts = make([]uint64, 0, count+count/8), make([]uint64, 0, count)
 	var keys strings.Builder
 	keys.Grow(len(t.lines) / 2)
@@ -95,6 +97,7 @@ func (t *table) index() error {
 			last = key
 			t.keyAt = append(t.keyAt, uint32(keys.Len()))
 			keys.WriteString(key)
+			t.letters = append(t.letters, letterSet(key))
 			t.addCodes(p, uint64(len(t.lineAt)))
 			t.lineAt = append(t.lineAt, uint32(at))
 		}
