@@ -3,6 +3,7 @@ package when
 import (
 	"bufio"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -112,21 +113,38 @@ func outcome(readings []Reading, refusal *Refusal) string {
 	return strings.Join(out, " ; ")
 }
 
+// tally counts what became of the phrases of a language.
+type tally struct{ phrases, read, asked, refused, wrong int }
+
+// A phrase is silently wrong when it is read, without a question, as something else than what
+// the table says; the test shows the counts with -v.
 func TestWhatPeopleWrite(t *testing.T) {
-	refused, asked, understood := 0, 0, 0
+	counts := map[string]*tally{"fr": {}, "en": {}}
 	for _, s := range stories(t) {
+		n := counts[strings.TrimSuffix(filepath.Base(s.file), ".txt")]
+		n.phrases++
 		readings, refusal := Read(s.phrase, s.now, s.want)
-		if got, want := outcome(readings, refusal), strings.Join(s.expect, " ; "); got != want {
+		got, want := outcome(readings, refusal), strings.Join(s.expect, " ; ")
+		if got != want {
 			t.Errorf("%s:%d: %q\n got %s\nwant %s", s.file, s.line, s.phrase, got, want)
 		}
 		switch {
 		case refusal != nil:
-			refused++
+			n.refused++
 		case len(readings) > 1:
-			asked++
+			n.asked++
+		case got != want:
+			n.wrong++
 		default:
-			understood++
+			n.read++
 		}
 	}
-	t.Logf("%d phrases understood, %d asked about, %d refused", understood, asked, refused)
+	for _, lang := range []string{"fr", "en"} {
+		n := counts[lang]
+		t.Logf("%s: %d phrases: %d read, %d asked about, %d refused, %d silently wrong",
+			lang, n.phrases, n.read, n.asked, n.refused, n.wrong)
+	}
+	if n := counts["fr"]; n.phrases < 150 {
+		t.Errorf("the French table has %d phrases, fewer than 150", n.phrases)
+	}
 }
