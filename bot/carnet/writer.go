@@ -36,7 +36,9 @@ type Writer struct {
 	dir  string
 	book *locales.Book
 	site Site
-	log  *slog.Logger
+
+	// Log is told of records that cannot be read; slog.Default if it is not set.
+	Log *slog.Logger
 
 	writing sync.Mutex
 }
@@ -44,7 +46,7 @@ type Writer struct {
 // NewWriter writes below dir, which is made when it is needed. Refresh makes the site
 // complete before the first publication.
 func NewWriter(dir string, book *locales.Book, site Site) *Writer {
-	return &Writer{dir: dir, book: book, site: site, log: slog.Default().With("part", "carnet")}
+	return &Writer{dir: dir, book: book, site: site, Log: slog.Default()}
 }
 
 // Send handles a "publish" row of the outbox. Its outcome has the address of the page as
@@ -176,7 +178,7 @@ func (w *Writer) records() []meeting.Public {
 			err = errors.New("its ID is not that of its directory")
 		}
 		if err != nil {
-			w.log.Warn("a public record is left out of the index", "file", name, "cause", err)
+			w.Log.Warn("a public record is left out of the index", "file", name, "cause", err)
 			continue
 		}
 		all = append(all, p)

@@ -110,28 +110,44 @@ func (e *examination) files() {
 	}
 }
 
-// database opens the database as run would, and says whether nobody else has it.
+// database opens the database as run would, and says whether nobody else has it, what
+// still waits to be sent, and what had to be set aside.
 func (e *examination) database() bool {
 	db, err := openStore(e.cfg)
 	if errors.Is(err, store.ErrLocked) {
 		e.notice("running", nil)
 		return false
 	}
+	var waiting int
+	var oldest time.Time
+	var aside []store.Aside
 	if err == nil {
-		err = db.Close()
+		waiting, oldest, err = db.Depth()
+		if err == nil {
+			aside, err = db.Asides()
+		}
+		err = errors.Join(err, db.Close())
 	}
 	if err != nil {
 		var f *failure
-		if errors.As(err, &f) {
-			e.failed(f)
-		} else {
-			e.failed(storeFailure(err))
+		if !errors.As(err, &f) {
+			f = storeFailure(err)
 		}
+		e.failed(f)
 		return false
 	}
 	e.fine("database", nil)
+	if waiting > 0 {
+		e.notice("waiting", locales.Args{"Count": waiting, "Since": e.moment(oldest)})
+	}
+	if n := len(aside); n > 0 {
+		e.notice("aside", locales.Args{"Count": n, "Number": aside[n-1].Number, "At": e.moment(aside[n-1].At)})
+	}
 	return true
 }
+
+// moment is a time as the log of the bot writes it, so that the two can be compared.
+func (e *examination) moment(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 MST") }
 
 // matrix logs in and looks at the staff room.
 func (e *examination) matrix() {
@@ -236,6 +252,9 @@ func (e *examination) mastodonTrouble(err error) {
 	key := "mastodon_unreachable"
 	if errors.As(err, &p) && slices.Contains([]turn.Cause{turn.Unauthorised, turn.Forbidden, turn.Misconfigured}, p.Cause) {
 		key = "mastodon_" + string(p.Cause)
+	}
+	if p != nil && p.Code == 0 && p.Err != nil {
+		err = p.Err // without what the bot was doing, which is told already
 	}
 	e.trouble(exitReach, key, locales.Args{"Server": e.cfg.Mastodon.Server, "Cause": cause(err)})
 }

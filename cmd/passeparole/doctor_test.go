@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"passeparole/bot/store"
+	"passeparole/bot/turn"
 )
 
 // examine runs doctor with a homeserver that refuses connections, a configuration and the
@@ -103,5 +107,38 @@ func TestDoctorWithARefusedToken(t *testing.T) {
 	code, said := examine(t, "mastodon: {server: \""+url+"\"}\n", nil)
 	if code != exitReach || !strings.Contains(said, "refuse le jeton") {
 		t.Errorf("%d:\n%s", code, said)
+	}
+}
+
+// What waits and what was set aside is for the operator to know, without what it says.
+func TestDoctorTellsWhatWaitsAndWhatWasSetAside(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(filepath.Join(data, databaseFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 5, 14, 7, 0, 0, time.UTC)
+	err = db.Turn("", func(turned *store.Turn) error {
+		if _, err := turned.Enqueue([]turn.Effect{turn.Join{Room: "!a:example.org"}, turn.Join{Room: "!b:example.org"}}, at); err != nil {
+			return err
+		}
+		_, err := turned.SetAside([]byte(`"plainly-invented words"`), "plainly-invented cause", at)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, said := examine(t, "data: "+data+"\n", nil)
+	for _, want := range []string{"2 envois attendent, le plus ancien depuis le 2026-03-05 14:07 UTC", "1 élément", "numéro 1, le 2026-03-05 14:07 UTC"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q:\n%s", want, said)
+		}
 	}
 }

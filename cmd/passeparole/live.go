@@ -92,7 +92,15 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 		return err
 	}
 	h.log.Info("stopping: sending what is left")
-	return loop.Drain(context.WithoutCancel(ctx))
+	if err := loop.Drain(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	left, _, err := h.store.Depth()
+	if err != nil {
+		return storeFailure(err)
+	}
+	h.log.Info("stopped", "left_for_the_next_start", left)
+	return nil
 }
 
 // receive hands every sync response to the loop, and goes on after a refused token once

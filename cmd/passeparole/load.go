@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,8 +89,12 @@ func matrixFailure(t *matrix.Trouble) *failure {
 	return &failure{Code: code, Key: t.Key, Args: t.Args, Err: t}
 }
 
-// cause is what the system said, without repeating a path.
+// cause is what the system said, without repeating a path or an address.
 func cause(err error) string {
+	var request *url.Error
+	if errors.As(err, &request) {
+		return request.Err.Error()
+	}
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		return path.Err.Error()

@@ -108,6 +108,7 @@ func (h *house) servePages(ctx context.Context) (done <-chan struct{}, err error
 // pages makes the public directory complete and returns what writes to it.
 func (h *house) pages() (*carnet.Writer, error) {
 	w := carnet.NewWriter(h.cfg.Publish.Dir, h.book, site(h.cfg))
+	w.Log = h.log
 	if err := w.Refresh(); err != nil {
 		return nil, &failure{Code: exitData, Key: "cli.run.pages", Args: locales.Args{"Dir": h.cfg.Publish.Dir}, Err: fmt.Errorf("preparing the public pages: %w", err)}
 	}
