@@ -59,6 +59,7 @@ func (r runCommand) Run(a *app) (err error) {
 
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait for the last sends
 	h := &house{cfg: cfg, book: a.book, flows: all, store: db, log: newLog(a.err, cfg.Log.Level), ahead: r.Ahead}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
 	err = h.live(ctx)
