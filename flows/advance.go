@@ -38,13 +38,19 @@ type turn struct {
 	before State
 	st     State
 	out    []Effect
-	undone bool // this turn took back a change; it leaves none to take back itself
+	which  *Pending // the question of which question that this turn's word settled
+	undone bool     // this turn took back a change; it leaves none to take back itself
 }
 
 func (t *turn) say(e ...Effect) { t.out = append(t.out, e...) }
 
 func (t *turn) tell(key, step string, args locales.Args) {
 	t.say(Tell{Key: "flows." + key, Step: step, Args: args})
+}
+
+// talk is tell for the sentences of what people do with messages: locales/<language>/talk.yaml.
+func (t *turn) talk(key, step string, args locales.Args) {
+	t.say(Tell{Key: "talk." + key, Step: step, Args: args})
 }
 
 func (t *turn) done() {
@@ -180,6 +186,13 @@ func (t *turn) ask() {
 			t.say(Which{Steps: p.Steps, Text: p.Answer.Raw})
 		case PendingChoose:
 			t.say(Choose{Step: p.Step, Pending: *p})
+		case PendingRival:
+			if t.old(p.Step) == nil { // the other answer was taken back
+				p.Why = PendingGuess
+				t.say(Confirm{Step: p.Step, Pending: *p})
+				return
+			}
+			t.say(Rival{Step: p.Step, Pending: *p, Old: t.st.Answers[p.Step]})
 		case PendingRefine:
 			t.say(Precise{Step: p.Step, Pending: *p})
 		default:

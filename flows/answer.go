@@ -67,6 +67,9 @@ func (t *turn) read(step string) {
 // take makes of what was understood an answer, a list under way, or something that waits.
 func (t *turn) take(s Step, p Parsed, a Answer) {
 	a.Values = p.Values
+	if t.which != nil && a.Word == nil {
+		a = t.worded(a, *t.which)
+	}
 	for _, w := range p.Warn {
 		t.say(Tell{Key: w.Key, Args: w.Args, Step: s.ID})
 	}
@@ -77,6 +80,10 @@ func (t *turn) take(s Step, p Parsed, a Answer) {
 		t.wait(Pending{Why: PendingRefine, Step: s.ID, Answer: a, Kept: p.Kept, Ask: p.Ask, Also: t.also(p.Also, a)})
 	case p.Add:
 		t.add(s, p, a)
+	case t.rival(s.ID, a):
+		t.wait(Pending{Why: PendingRival, Step: s.ID, Answer: a, Also: t.also(p.Also, a)})
+	case t.elsewhere(s.ID) && slices.Equal(t.old(s.ID).Values, a.Values) && !p.Guess:
+		t.accept(s.ID, a, p.Also) // the same words once more are no change to confirm
 	case s.Confirm != "never" && (p.Guess || s.Confirm == "always" || t.elsewhere(s.ID)):
 		t.wait(Pending{Why: PendingGuess, Step: s.ID, Answer: a, Also: t.also(p.Also, a), Kept: p.Kept})
 	default:
@@ -119,6 +126,7 @@ func (t *turn) accept(step string, a Answer, also map[string][]string) {
 
 func (t *turn) acceptAll(step string, a Answer, also map[string]Answer) {
 	t.store(step, a)
+	t.retire(step, a, also)
 	for _, s := range t.f.Steps { // in the order of the flow, so that it is told in order
 		if b, ok := also[s.ID]; ok {
 			t.store(s.ID, b)
@@ -135,6 +143,15 @@ func (t *turn) store(step string, a Answer) {
 	}
 	a.Shape, a.Stale, a.Later, a.Withdrawn = t.f.Shape(s), false, 0, false
 	old := t.old(step)
+	if a.At.IsZero() {
+		a.At = t.at()
+	}
+	if d := t.st.Denied; d != nil && d.From != nil && d.From.Step == step {
+		t.st.Denied = nil
+	}
+	if below, ok := t.st.Answers[step]; ok {
+		a = a.over(below)
+	}
 	t.st.Answers[step] = a
 	if p, parked := t.st.Parked[step]; parked && p.Withdrawn {
 		delete(t.st.Parked, step)

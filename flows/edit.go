@@ -1,27 +1,29 @@
 package flows
 
-import "slices"
+import (
+	"slices"
+
+	"passeparole/locales"
+)
 
 // edit takes the new text of an earlier message: the answer that came from it is read again.
 // Only its author's edit counts. A message that was refused gets a new try.
 func (t *turn) edit() {
-	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target && t.in.Target != "" {
-		if p.Answer.By != t.in.By {
-			t.tell("edit.theirs", p.Step, nil)
-			return
-		}
-		t.st.Pending = nil
-		t.reread(p.Step)
+	if t.in.Target == "" {
 		return
 	}
-	if t.in.Target != "" && t.in.Target == t.st.Tried {
+	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target {
+		t.editPending(*p)
+		return
+	}
+	if t.in.Target == t.st.Tried {
 		t.in.Act, t.in.Event = Say, t.in.Target
 		t.answer()
 		return
 	}
 	for _, s := range t.f.Steps {
 		a, ok := t.st.Answers[s.ID]
-		if !ok || t.in.Target == "" {
+		if !ok {
 			continue
 		}
 		if i := slices.IndexFunc(a.Parts, func(p Part) bool { return p.Event == t.in.Target }); i >= 0 {
@@ -29,17 +31,106 @@ func (t *turn) edit() {
 			return
 		}
 		if a.Event == t.in.Target && len(a.Parts) == 0 {
-			if a.By == t.in.By {
-				t.reread(s.ID)
-			} else {
-				t.tell("edit.theirs", s.ID, nil)
+			if t.theirs(a.By, s.ID) {
+				return
 			}
+			t.reread(s.ID)
 			return
 		}
+		if w := a.word(t.in.Target); w != nil {
+			t.editWord(s.ID, *w)
+			return
+		}
+	}
+	if t.editFormer() {
+		return
 	}
 	if t.st.Status != Paused {
 		t.tell("edit.unknown", "", nil)
 	}
+}
+
+// theirs says that the message edited is somebody else's, and tells so.
+func (t *turn) theirs(author, step string) bool {
+	if author == t.in.By {
+		return false
+	}
+	t.tell("edit.theirs", step, nil)
+	return true
+}
+
+// editPending reads a message again that still waits for a word.
+func (t *turn) editPending(p Pending) {
+	if t.theirs(p.Answer.By, p.Step) {
+		return
+	}
+	if p.Why == PendingWhich {
+		p.Answer.Raw = t.in.Text
+		t.wait(p)
+		return
+	}
+	t.st.Pending = nil
+	t.reread(p.Step)
+}
+
+// editWord reads the changed word that settled an answer: another number chooses otherwise.
+func (t *turn) editWord(step string, w Word) {
+	if t.theirs(w.By, step) {
+		return
+	}
+	act, _, _ := ReadAct(t.in.Text)
+	if w.From == nil || act == Yes && (w.From.Why == PendingGuess || w.From.Why == PendingBundle) {
+		return
+	}
+	if t.st.Pending != nil && t.st.Pending.Step != step {
+		t.tell("edit.before", step, nil)
+		return
+	}
+	t.withdraw(w.Event)
+	from := *w.From
+	t.st.Pending = &from
+	t.event = w.Event // the changed message is the word now
+	switch {
+	case act == Yes:
+		t.yes()
+	case act == No:
+		t.no()
+	case !t.pendingWord(from):
+		t.ask()
+	}
+	t.event = t.in.Event
+}
+
+// editFormer changes an answer that a later one took the place of; the later one stays.
+func (t *turn) editFormer() bool {
+	for _, s := range t.f.Steps {
+		a := t.st.Answers[s.ID]
+		i := slices.IndexFunc(a.Former, func(old Answer) bool { return old.Event == t.in.Target && len(old.Parts) == 0 })
+		kind := t.k.Of[s.Kind]
+		if i < 0 || kind == nil {
+			continue
+		}
+		if t.theirs(a.Former[i].By, s.ID) {
+			return true
+		}
+		parsed, refusal := kind.Parse(s, t.in.Text, t.st)
+		if refusal == nil && len(parsed.Values) > 0 && len(parsed.Options) == 0 && parsed.Ask == nil {
+			a.Former = slices.Clone(a.Former)
+			a.Former[i].Values, a.Former[i].Raw, a.Former[i].Skipped = parsed.Values, t.in.Text, false
+			t.st.Answers[s.ID] = a
+		}
+		t.talk("superseded", s.ID, locales.Args{"Value": shown(t.saidOf(s, a))})
+		return true
+	}
+	return false
+}
+
+// saidOf is an answer as it is said on one line.
+func (t *turn) saidOf(s Step, a Answer) string {
+	if kind := t.k.Of[s.Kind]; kind != nil && len(a.Values) > 0 {
+		return kind.Render(s, a, t.k.Lang)
+	}
+	return "–"
 }
 
 // reread reads the new text as the answer of a step. "passer" passes it; no other act is obeyed,
@@ -85,11 +176,12 @@ func (t *turn) quietly(do func()) {
 	do()
 	if paused {
 		t.st.Status = Paused
-		t.out = slices.DeleteFunc(t.out, asks)
+		t.out = slices.DeleteFunc(t.out, Asks)
 	}
 }
 
-func asks(e Effect) bool {
+// Asks says whether an effect is the open question, put again after something else was said.
+func Asks(e Effect) bool {
 	switch e.(type) {
 	case Ask, More, ShowReview:
 		return true
@@ -100,8 +192,7 @@ func asks(e Effect) bool {
 // editPart reads one message of a list again, in its place.
 func (t *turn) editPart(s Step, a Answer, i int) {
 	part := a.Parts[i]
-	if part.By != t.in.By {
-		t.tell("edit.theirs", s.ID, nil)
+	if t.theirs(part.By, s.ID) {
 		return
 	}
 	if _, _, isAct := ReadAct(t.in.Text); isAct {
@@ -132,53 +223,4 @@ func (t *turn) editPart(s Step, a Answer, i int) {
 	t.st.Answers[s.ID] = a
 	t.say(Changed{Step: s.ID, Old: old, New: a, By: t.in.By})
 	t.quietly(t.ask)
-}
-
-// redact withdraws what came from a deleted message: it is parked and asked again.
-func (t *turn) redact() {
-	if t.in.Target == "" {
-		return
-	}
-	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target {
-		t.st.Pending = nil
-		t.tell("redact.done", p.Step, nil)
-		t.quietly(t.ask)
-		return
-	}
-	var gone []string
-	for _, s := range t.f.Steps {
-		a, ok := t.st.Answers[s.ID]
-		if !ok {
-			continue
-		}
-		if slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Event == t.in.Target }) {
-			rest := a
-			rest.Parts = slices.DeleteFunc(slices.Clone(a.Parts), func(p Part) bool { return p.Event == t.in.Target })
-			rest = rest.joined()
-			gone = append(gone, s.ID)
-			if len(rest.Values) > 0 {
-				rest.Open = a.Open || len(rest.Values) < s.Min
-				t.st.Answers[s.ID] = rest
-				continue
-			}
-		} else if a.Event != t.in.Target || len(a.Parts) > 0 {
-			continue
-		} else {
-			gone = append(gone, s.ID)
-		}
-		delete(t.st.Answers, s.ID)
-		a.Withdrawn, a.Open = true, false
-		t.st.Parked[s.ID] = a
-	}
-	if len(gone) == 0 {
-		return
-	}
-	t.tell("redact.done", gone[0], nil)
-	t.quietly(func() {
-		t.settle()
-		if !t.st.Return {
-			t.st.Cursor = t.f.next(t.st)
-		}
-		t.ask()
-	})
 }

@@ -56,6 +56,19 @@ type Changed struct {
 	By       string
 }
 
+// Restored says that an answer was taken back and that an earlier one counts again.
+type Restored struct {
+	Step   string
+	Answer Answer
+}
+
+// Rival shows two answers that two people gave at once, to choose from.
+type Rival struct {
+	Step    string
+	Pending Pending
+	Old     Answer
+}
+
 // Refused says why an answer does not fit. Tries counts the refusals of this question, from 1.
 type Refused struct {
 	Step    string
@@ -96,6 +109,8 @@ func (Bundle) effect()     {}
 func (Which) effect()      {}
 func (Noted) effect()      {}
 func (Changed) effect()    {}
+func (Restored) effect()   {}
+func (Rival) effect()      {}
 func (Refused) effect()    {}
 func (Opened) effect()     {}
 func (Hidden) effect()     {}

@@ -16,7 +16,11 @@ func (t *turn) yes() {
 	if p := t.st.Pending; p != nil && p.Step == step {
 		switch p.Why {
 		case PendingGuess:
-			t.acceptAll(p.Step, p.Answer, p.Also)
+			also := map[string]Answer{}
+			for id, a := range p.Also {
+				also[id] = t.worded(a, *p)
+			}
+			t.acceptAll(p.Step, t.worded(p.Answer, *p), also)
 		case PendingBundle:
 			t.takeBundle(p.Steps)
 			t.goOn("")
@@ -64,6 +68,7 @@ func (t *turn) no() {
 	step := t.target()
 	if p := t.st.Pending; p != nil && p.Step == step {
 		t.st.Pending = nil
+		t.denied(*p)
 		switch {
 		case p.Why == PendingBundle:
 		case step != t.st.Cursor && t.old(step) != nil:
@@ -101,6 +106,10 @@ func asksYesOrNo(s Step) bool { return s.Kind == "yesno" || s.Kind == "confirm" 
 
 // takeBundle stores all that was known beforehand and fits.
 func (t *turn) takeBundle(steps []string) {
+	bundle := Pending{Why: PendingBundle, Steps: steps}
+	if t.st.Pending != nil {
+		bundle = *t.st.Pending
+	}
 	t.st.Pending = nil
 	var taken []string
 	for _, id := range steps {
@@ -111,6 +120,8 @@ func (t *turn) takeBundle(steps []string) {
 			continue
 		}
 		p.Shape, p.By, p.Open = t.f.Shape(s), t.in.By, false // no Event: the one "oui" is not the text of any of them
+		p.At = t.at()
+		p = t.worded(p, bundle)
 		t.st.Answers[id] = p
 		taken = append(taken, id)
 	}
@@ -137,7 +148,7 @@ func (t *turn) takeProposal(s Step) {
 	}
 	p.Raw, p.By, p.Event = t.in.Text, t.in.By, t.in.Event
 	if _, list := kind.(Lister); list && len(p.Parts) == 0 && collects(s) {
-		p.Parts = []Part{{Values: p.Values, Raw: p.Raw, By: p.By}}
+		p.Parts = []Part{{Values: p.Values, Raw: p.Raw, By: p.By, Event: p.Event}}
 	}
 	t.acceptAll(s.ID, p, nil)
 }

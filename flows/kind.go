@@ -68,6 +68,8 @@ type Kinds struct {
 	Of   map[string]Kind
 	// Names are the words by which a step can be called ("modifier lieu"), in every language.
 	Names func(Step) []string
+	// Who is how a person is called, "" if that is not known. nil names nobody.
+	Who func(user string) string
 	// May says whether a user has a role (Who.Submit). nil allows everyone.
 	May func(user, role string) bool
 }

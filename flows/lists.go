@@ -15,6 +15,10 @@ func collects(s Step) bool { return (s.Kind == "list" || s.Kind == "quotes") && 
 // it was complete before and the message came as a reply to its question.
 func (t *turn) add(s Step, p Parsed, a Answer) {
 	old, had := t.st.Answers[s.ID]
+	former := old.Former
+	if old.Skipped {
+		former = old.former()
+	}
 	if had && (old.Skipped || old.Later > 0 && len(old.Values) == 0) {
 		old, had = Answer{}, false
 	}
@@ -23,7 +27,7 @@ func (t *turn) add(s Step, p Parsed, a Answer) {
 		return
 	}
 	reply := had && old.Fresh() && s.ID != t.st.Cursor
-	list := Answer{Raw: a.Raw, By: a.By, Event: a.Event, Shape: t.f.Shape(s), Open: !reply,
+	list := Answer{Raw: a.Raw, By: a.By, Event: a.Event, Shape: t.f.Shape(s), Open: !reply, At: t.at(), Former: former,
 		Parts: append(slices.Clone(old.Parts), Part{Values: p.Values, Raw: a.Raw, By: a.By, Event: a.Event})}
 	if len(old.Parts) == 0 && len(old.Values) > 0 {
 		list.Parts = slices.Insert(list.Parts, 0, Part{Values: old.Values, Raw: old.Raw, By: old.By, Event: old.Event})
@@ -41,7 +45,7 @@ func (t *turn) add(s Step, p Parsed, a Answer) {
 		if s.ID != t.st.Cursor { // a reply ahead of its question: what was noted is said
 			t.say(Noted{Step: s.ID, Answer: t.st.Answers[s.ID]})
 		}
-		t.st.Pending = nil
+		t.release(s.ID)
 		t.ask()
 	}
 }

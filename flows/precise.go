@@ -19,9 +19,23 @@ func (t *turn) pendingWord(p Pending) bool {
 			t.tell("which.how", "", nil)
 			return true
 		}
-		t.st.Pending = nil
+		t.st.Pending, t.which = nil, &p
 		t.in.Text, t.in.By, t.in.Event, t.in.Asked = p.Answer.Raw, p.Answer.By, p.Answer.Event, p.Steps[i]
 		t.read(p.Steps[i])
+		return true
+	case PendingRival:
+		i := t.pick(2, func(int) []string { return nil })
+		if i < 0 {
+			return false
+		}
+		t.st.Pending = nil
+		if i == 0 {
+			t.denied(p)
+			t.tell("kept", p.Step, nil)
+			t.ask()
+			return true
+		}
+		t.acceptAll(p.Step, t.worded(p.Answer, p), p.Also)
 		return true
 	case PendingChoose:
 		s, _ := t.f.Step(p.Step)
@@ -38,7 +52,7 @@ func (t *turn) pendingWord(p Pending) bool {
 			}
 			return false
 		}
-		a := p.Answer
+		a := t.worded(p.Answer, p)
 		a.Values = p.Options[i].Values
 		t.accept(p.Step, a, p.Options[i].Also)
 		return true
@@ -69,7 +83,7 @@ func (t *turn) refine(s Step, p Pending) bool {
 	if refusal != nil {
 		return false
 	}
-	t.take(s, parsed, p.Answer)
+	t.take(s, parsed, t.worded(p.Answer, p))
 	return true
 }
 

@@ -48,7 +48,7 @@ func (t *turn) send() {
 		t.tell("review.may", "", nil)
 		return
 	}
-	t.st.Status = Done
+	t.st.Status, t.st.Sent = Done, t.event
 	t.say(Finish{By: t.in.By})
 }
 

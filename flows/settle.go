@@ -116,7 +116,8 @@ func wasFresh(st State, step string) bool {
 
 // goOn moves to the next question after an answer was stored, and asks it.
 func (t *turn) goOn(answered string) {
-	t.st.Pending, t.st.Tries, t.st.Tried = nil, 0, ""
+	t.st.Tries, t.st.Tried = 0, ""
+	t.release(answered)
 	if t.st.Cursor == answered {
 		t.st.Return = false
 	}

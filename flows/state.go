@@ -36,6 +36,21 @@ type Answer struct {
 
 	// Parts are the messages that a list was made from. Values is always all of theirs.
 	Parts []Part `json:"parts,omitempty"`
+
+	At time.Time `json:"at,omitzero"` // when it was given
+	// Former are the answers that this one took the place of, the latest last: when its
+	// message is deleted, the one before counts again.
+	Former []Answer `json:"former,omitempty"`
+	// Word is the yes, or the choice, that settled what was understood of the message.
+	Word *Word `json:"word,omitempty"`
+}
+
+// Word is a message or a reaction that settled something that waited. Taking it back opens
+// From again.
+type Word struct {
+	Event string   `json:"ev"`
+	By    string   `json:"by,omitempty"`
+	From  *Pending `json:"from,omitempty"`
 }
 
 // Part is one message of a list.
@@ -69,6 +84,7 @@ const (
 	PendingRefine PendingWhy = "refine" // one more precision, which the kind understands
 	PendingBundle PendingWhy = "bundle" // all that was known beforehand: yes takes it, no goes through it
 	PendingWhich  PendingWhy = "which"  // which of two questions a message answers: a number
+	PendingRival  PendingWhy = "rival"  // two people answered differently at once: a number
 )
 
 // Pending is what waits for one more word before it becomes an answer.
@@ -99,8 +115,9 @@ type Change struct {
 
 // Bounds of what a draft remembers of its own past.
 const (
-	seenKept = 50
-	undoKept = 10
+	seenKept   = 50
+	undoKept   = 10
+	formerKept = 8 // of the earlier answers to one question
 )
 
 // State is all that is stored of one draft, as one JSON value.
@@ -121,6 +138,10 @@ type State struct {
 	Undo      []Change          `json:"undo,omitempty"`
 	Seq       uint64            `json:"seq"`            // grows with every turn that changed anything
 	Seen      []string          `json:"seen,omitempty"` // the last event IDs handled
+
+	// Denied is what was last answered "non", so that taking the no back opens it again.
+	Denied *Word  `json:"denied,omitempty"`
+	Sent   string `json:"sent,omitempty"` // the message or reaction that said the final yes
 
 	TurnBy   string    `json:"turnBy,omitempty"`   // who caused the open question to be asked
 	TurnAt   time.Time `json:"turnAt,omitzero"`    // when

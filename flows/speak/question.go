@@ -118,6 +118,9 @@ func (v *voice) recapField(s flows.Step, label string) {
 	a, ok := v.st.Answers[s.ID]
 	items := v.items(s.ID, a)
 	line := func(value string) {
+		if by := v.authors(a); by != "" {
+			value = v.say("talk.recap", locales.Args{"Value": value, "Names": by})
+		}
 		v.add(locales.Item, v.say("flows.recap.line", locales.Args{"Field": label, "Value": value}))
 	}
 	switch {

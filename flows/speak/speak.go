@@ -131,6 +131,10 @@ func (v *voice) effect(e flows.Effect) {
 		v.acknowledge(e.Step, e.Answer)
 	case flows.Changed:
 		v.changed(e)
+	case flows.Restored:
+		v.restored(e)
+	case flows.Rival:
+		v.rival(e)
 	case flows.Refused:
 		v.refused(e)
 	case flows.Confirm:
@@ -168,7 +172,8 @@ func (v *voice) effect(e flows.Effect) {
 }
 
 // againAfter are the sentences after which the open question is the one from before.
-var againAfter = map[string]bool{"flows.resumed": true, "flows.kept": true, "flows.undo.done": true, "flows.redact.done": true}
+var againAfter = map[string]bool{"flows.resumed": true, "flows.kept": true, "flows.undo.done": true, "flows.redact.done": true,
+	"talk.taken-back": true, "talk.removed": true}
 
 func (v *voice) with(step string, args locales.Args) locales.Args {
 	out := locales.Args{"Field": v.field(step)}
