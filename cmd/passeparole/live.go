@@ -14,6 +14,7 @@ import (
 	"passeparole/bot/mastodon"
 	"passeparole/bot/mastodon/toot"
 	"passeparole/bot/matrix"
+	"passeparole/bot/store"
 	"passeparole/bot/turn"
 	"passeparole/locales"
 )
@@ -106,15 +107,9 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 // receive hands every sync response to the loop, and goes on after a refused token once
 // it has been repaired.
 func (h *house) receive(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
-	handle := func(ctx context.Context, batch turn.Batch) error {
-		// A copy: the same batch is offered again when the database does not take it.
-		inputs := make([]turn.Input, len(batch.Inputs))
-		for i, in := range batch.Inputs {
-			inputs[i] = later(in, h.ahead)
-		}
-		batch.Inputs = inputs
-		return loop.Handle(ctx, batch)
-	}
+	ctx, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
+	handle := h.handler(loop, giveUp)
 	for ctx.Err() == nil {
 		token, err := h.store.Token()
 		if err != nil {
@@ -122,7 +117,7 @@ func (h *house) receive(ctx context.Context, client *matrix.Client, loop *bot.Bo
 		}
 		err = client.Run(ctx, token, handle, loop.Quarantine)
 		if ctx.Err() != nil {
-			return nil
+			break
 		}
 		if !errors.Is(err, matrix.ErrToken) {
 			return err
@@ -131,7 +126,29 @@ func (h *house) receive(ctx context.Context, client *matrix.Client, loop *bot.Bo
 			"a new token or password is read at the next start", "error", err)
 		wait(ctx, time.Minute)
 	}
+	var f *failure
+	if errors.As(context.Cause(ctx), &f) {
+		return f
+	}
 	return nil
+}
+
+// handler hands a batch to the loop. A full disk may have room again; a database that is
+// damaged does not mend while it is open, and giveUp is called with what to say.
+func (h *house) handler(loop *bot.Bot, giveUp context.CancelCauseFunc) matrix.Handle {
+	return func(ctx context.Context, batch turn.Batch) error {
+		// A copy: the same batch is offered again when the database does not take it.
+		inputs := make([]turn.Input, len(batch.Inputs))
+		for i, in := range batch.Inputs {
+			inputs[i] = later(in, h.ahead)
+		}
+		batch.Inputs = inputs
+		err := loop.Handle(ctx, batch)
+		if errors.Is(err, store.ErrUnreadable) {
+			giveUp(storeFailure(err))
+		}
+		return err
+	}
 }
 
 // wait returns after a while, or when the context ends.
