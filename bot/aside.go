@@ -122,11 +122,12 @@ const (
 )
 
 // alarm has the staff room told of trouble, unless it was told of the same within the
-// last while: somebody who sends poison in a loop must not fill the staff room with it.
+// last while: somebody who sends poison in a loop must not fill the staff room with it. A
+// clock that was set back does not silence it.
 func (b *Bot) alarm(t *store.Turn, in turn.Alarm, quiet time.Duration, now time.Time, after *afterwards) error {
 	var told time.Time
 	stage := t.Stage()
-	if found, err := stage.Get(alarmKind, in.ID, &told); err == nil && found && now.Sub(told) < quiet {
+	if found, err := stage.Get(alarmKind, in.ID, &told); err == nil && found && now.Sub(told).Abs() < quiet {
 		return nil
 	}
 	if err := stage.Put(alarmKind, in.ID, now); err != nil {

@@ -73,6 +73,13 @@ func TestPoisonInALoopIsToldOnceInAWhile(t *testing.T) {
 	if len(list) != 20 || h.depth(t) != 1 {
 		t.Fatalf("%d set aside, %d alarms", len(list), h.depth(t))
 	}
+	// A clock that was set back must not silence alarms until it has caught up.
+	earlier := h.Now().Add(-48 * time.Hour)
+	h.Now = func() time.Time { return earlier }
+	h.handle(t, turn.Batch{Inputs: []turn.Input{message("$20", "!a", "poison")}})
+	if h.depth(t) != 2 {
+		t.Fatalf("%d alarms after the clock was set back", h.depth(t))
+	}
 }
 
 // deaf cannot handle anything, not even an alarm.
