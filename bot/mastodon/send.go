@@ -76,10 +76,8 @@ func (c *Client) sent(row turn.Row) func(*api.Status, error) (turn.Outcome, erro
 			if wait == 0 {
 				wait = backoff(row.Tries)
 			}
-			c.log.Warn("Mastodon: will try again", "row", row.ID, "kind", row.Kind, "code", p.Code, "unknown", p.Unknown, "in", wait)
 			return turn.Outcome{}, &Retry{After: wait, Unknown: p.Unknown, Err: p}
 		}
-		c.log.Error("Mastodon: refused", "row", row.ID, "kind", row.Kind, "cause", p.Cause, "code", p.Code)
 		outcome.Cause, outcome.Detail = p.Cause, p.Error()
 		return outcome, nil
 	}
