@@ -57,6 +57,7 @@ func TestParse(t *testing.T) {
 		{"!VOIR #K7M2Q.", false, "voir K7M2Q"},
 		{"!show K7M2Q", false, "voir K7M2Q"},
 		{"  !voir   K7M2Q  ", false, "voir K7M2Q"},
+		{"!voir\u00a0K7M2Q\u00a0", false, "voir K7M2Q"},
 		{"!demander K7M2Q le verbatim 2 cite l'école,\npeut-on dire « une école » ?", false,
 			"demander K7M2Q le verbatim 2 cite l'école,\npeut-on dire « une école » ?"},
 		{"!liste", false, "liste"},

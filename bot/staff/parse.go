@@ -26,9 +26,9 @@ func IsCommand(text string) bool {
 // Parse reads a command. A refusal says how to write it, with an example.
 func Parse(text, by string, admin bool) (Call, *Refusal) {
 	body := strings.TrimPrefix(strings.TrimSpace(text), Prefix)
-	word, rest, _ := strings.Cut(body, " ")
-	if i := strings.IndexAny(word, "\n\t"); i >= 0 {
-		word, rest = body[:i], body[i+1:]
+	word, rest := body, ""
+	if i := strings.IndexFunc(body, unicode.IsSpace); i >= 0 { // telephones write no-break spaces
+		word, rest = body[:i], strings.TrimSpace(body[i:])
 	}
 	c, ok := lookup(flows.Fold(word))
 	if !ok {
