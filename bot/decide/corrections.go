@@ -79,7 +79,8 @@ func holds(st flows.State, event string) bool {
 }
 
 // reaction takes an emoji on the question being asked as its answer: ✅ or ❌, or the
-// number of a choice. Any other emoji, and one on any other message, means nothing.
+// number of a choice. Any other emoji, one on any other message, and a thumb on a question
+// that asks for words, mean nothing: people also react to say that they have seen.
 func (s *session) reaction(in turn.Reaction) error {
 	if in.Sender == s.set.Self {
 		return nil
@@ -99,7 +100,7 @@ func (s *session) reaction(in turn.Reaction) error {
 		return nil
 	}
 	d, ok, err := s.draft(Ref{q.Meeting, q.Flow})
-	if err != nil || !ok || d.Room != in.Room || flows.Asking(d.State) != q.Step {
+	if err != nil || !ok || d.Room != in.Room || flows.Asking(d.State) != q.Step || !awaits(s.flows[q.Flow], d.State, digit) {
 		return err
 	}
 	msg := turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text, Body: key}
@@ -111,4 +112,19 @@ func (s *session) reaction(in turn.Reaction) error {
 		return err
 	}
 	return s.putRoom(in.Room, said.room)
+}
+
+// awaits says whether the open question of a conversation can be answered by a number, or
+// else by a yes or a no.
+func awaits(f *flows.Flow, st flows.State, number bool) bool {
+	if p := st.Pending; p != nil {
+		return number == (p.Why == flows.PendingChoose || p.Why == flows.PendingWhich)
+	}
+	id := flows.Asking(st)
+	step, _ := f.Step(id)
+	if number {
+		return step.Kind == "choice" || step.Kind == "choices"
+	}
+	_, proposed := st.Proposals[id]
+	return id == "" || step.Kind == "yesno" || step.Kind == "confirm" || proposed || len(st.Answers[id].Values) > 0
 }
