@@ -98,7 +98,11 @@ func (s *session) beginReport(said *spoken, m meeting.Meeting) error {
 	if err != nil {
 		return err
 	}
-	return s.begin(said, m, reportFlow, known(plan.State, m.Plan), "room.report.begin")
+	planned := m.Plan
+	if planned == nil && len(plan.State.Answers) > 0 {
+		planned = s.reading(plan).plan() // prepared, never sent: what it says is known all the same
+	}
+	return s.begin(said, m, reportFlow, known(plan.State, planned), "room.report.begin")
 }
 
 // beginUnplanned opens the report of a meeting that was not prepared here.

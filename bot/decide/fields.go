@@ -133,6 +133,9 @@ func known(plan flows.State, p *meeting.Plan) map[string]flows.Answer {
 			all[to] = flows.Answer{Values: a.Values}
 		}
 	}
+	if p.Start == "" {
+		return all
+	}
 	date := []string{p.Start, p.Zone}
 	if p.End != "" {
 		date = append(date, p.End)

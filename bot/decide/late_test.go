@@ -33,7 +33,7 @@ func (w *world) in(room, user string, texts ...string) string {
 		w.out.Reset()
 		w.say(user, text)
 	}
-	return w.out.String()
+	return w.heardSoFar()
 }
 
 // plan has Camille send a whole plan.

@@ -40,6 +40,9 @@ func (s *session) message(in turn.Message) error {
 		return err
 	}
 	addressed := s.addressed(&said)
+	if said.about != nil && said.about.Flow == "" {
+		said.about = nil // a reply to the menu or to a list: only that it is meant for the bot
+	}
 	if err := s.learnLanguage(in.Sender, said.Body, addressed); err != nil {
 		return err
 	}
@@ -48,8 +51,22 @@ func (s *session) message(in turn.Message) error {
 		if err := s.answer(&said); err != nil {
 			return err
 		}
+		if !said.alone {
+			s.takeReplies(in.Room)
+		}
 	}
 	return s.putRoom(in.Room, said.room)
+}
+
+// takeReplies has replies to what is being said in a room of several people found again,
+// whether it asks something of a conversation or not.
+func (s *session) takeReplies(room string) {
+	for i, e := range s.effects {
+		if say, ok := e.(turn.Say); ok && say.Room == room && say.Question == nil {
+			say.Question = &turn.Question{}
+			s.effects[i] = say
+		}
+	}
 }
 
 // addressed says whether the bot is spoken to, and takes its name off the message. In a

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	"passeparole/bot/meeting"
@@ -78,6 +79,9 @@ func (s *session) seeMeeting(said *spoken, m meeting.Meeting) error {
 	}
 	if m.Question != "" {
 		out = out.Add(locales.Quote, s.book.Say(said.lang, "room.question", locales.Args{"Question": m.Question}))
+	}
+	if slices.Contains([]meeting.State{meeting.Archived, meeting.Cancelled, meeting.Withdrawn}, m.State) && m.Reason != "" {
+		out = out.Add(locales.Plain, s.book.Say(said.lang, "notice.card.reason", locales.Args{"Reason": m.Reason}))
 	}
 	next, err := s.nextFor(m, said.lang)
 	if err != nil {

@@ -67,6 +67,7 @@ func (s *session) greet(id string, r *Room) {
 	lang := s.language(r.Inviter)
 	name := s.calledName(*r, r.Inviter)
 	s.say(id, s.menu(lang, "room.greeting.first", name))
+	s.takeReplies(id)
 }
 
 func (s *session) roomFact(in turn.RoomFact) error {
