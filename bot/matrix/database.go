@@ -77,7 +77,12 @@ func openDatabase(ctx context.Context, dir string) (*database, error) {
 	return &database{raw: raw, util: util}, nil
 }
 
-const sqliteFull = 13
+// Primary result codes of SQLite that have a sentence of their own.
+const (
+	sqliteCorrupt    = 11
+	sqliteFull       = 13
+	sqliteNoDatabase = 26
+)
 
 // sqliteCode is the primary result code of an error of SQLite; false if it is none.
 func sqliteCode(err error) (code int, ok bool) {
@@ -93,7 +98,9 @@ func sqliteCode(err error) (code int, ok bool) {
 func diskToBlame(err error) bool {
 	code, _ := sqliteCode(err)
 	switch code {
-	case 5, 6, 7, 8, 10, 11, sqliteFull, 14, 15, 26: // busy, locked, memory, read-only, I/O, corrupt, cannot open, protocol, not a database
+	case 5, 6, 7, 8, 10, 14, 15: // busy, locked, memory, read-only, I/O, cannot open, protocol
+		return true
+	case sqliteCorrupt, sqliteFull, sqliteNoDatabase:
 		return true
 	}
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)

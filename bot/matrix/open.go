@@ -54,10 +54,14 @@ func named(err error, o Options) error {
 	switch {
 	case sqlite && code == sqliteFull, errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return trouble("store.full", nil, err)
+	case errors.Is(err, dbutil.ErrUnsupportedDatabaseVersion):
+		return trouble("matrix.newer", locales.Args{"Folder": o.Data}, err)
 	case errors.As(err, &known):
 		return err
 	case isHTTPError(err):
 		return trouble(Unreachable, locales.Args{"Address": o.Homeserver}, err)
+	case errors.Is(err, errDamaged), code == sqliteCorrupt, code == sqliteNoDatabase:
+		return trouble("matrix.damaged", locales.Args{"Folder": o.Data}, err)
 	case sqlite, errors.As(err, new(*fs.PathError)):
 		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
 	}
@@ -146,7 +150,7 @@ func (c *Client) connect(ctx context.Context, o Options) error {
 func (c *Client) openCrypto(ctx context.Context, o Options) error {
 	pickle, err := pickleKey(o.Data)
 	if err != nil {
-		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+		return err
 	}
 	dbLog := dbutil.ZeroLogger(c.api.Log)
 	c.state = &roomMemory{sqlstatestore.NewSQLStateStore(c.db.util, dbLog, false), &c.ready}

@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"testing/synctest"
+
+	"go.mau.fi/util/dbutil"
 
 	"passeparole/locales"
 )
@@ -170,6 +173,22 @@ func TestOpenTroubles(t *testing.T) {
 		"lost keys": {func(o *Options, f *fakeServer) {
 			f.keys = map[string]any{"user_id": botID, "device_id": "APPAREIL", "algorithms": []string{}, "keys": map[string]any{"ed25519:APPAREIL": "x"}}
 		}, "matrix.keys"},
+		"cut off login": {func(o *Options, _ *fakeServer) {
+			o.Token, o.Password = "", "sesame"
+			if err := os.WriteFile(filepath.Join(o.Data, "matrix.json"), []byte("{"), 0o600); err != nil {
+				panic(err)
+			}
+		}, "matrix.damaged"},
+		"cut off key": {func(o *Options, _ *fakeServer) {
+			if err := os.WriteFile(filepath.Join(o.Data, "pickle.key"), []byte("short"), 0o600); err != nil {
+				panic(err)
+			}
+		}, "matrix.damaged"},
+		"no database": {func(o *Options, _ *fakeServer) {
+			if err := os.WriteFile(filepath.Join(o.Data, "crypto.db"), bytes.Repeat([]byte("no "), 4096), 0o600); err != nil {
+				panic(err)
+			}
+		}, "matrix.damaged"},
 		"folder": {func(o *Options, _ *fakeServer) { o.Data = filepath.Join(o.Data, "pickle") }, "matrix.folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -196,8 +215,8 @@ func TestOpenTroubles(t *testing.T) {
 	}
 }
 
-// A full disk must not read like missing rights: what helps is another thing.
-func TestAFullDiskIsNamed(t *testing.T) {
+// A full disk or a newer database must not read like missing rights: what helps is another thing.
+func TestWhatTheDiskRefusesIsNamed(t *testing.T) {
 	full := &fs.PathError{Op: "write", Path: "pickle.key", Err: syscall.ENOSPC}
 	for _, err := range []error{full, trouble("matrix.folder", nil, full), fmt.Errorf("preparing: %w", sqliteError(13))} {
 		var told *Trouble
@@ -206,6 +225,10 @@ func TestAFullDiskIsNamed(t *testing.T) {
 		}
 	}
 	var told *Trouble
+	newer := fmt.Errorf("preparing: %w", dbutil.ErrUnsupportedDatabaseVersion)
+	if named := named(newer, Options{}); !errors.As(named, &told) || told.Key != "matrix.newer" {
+		t.Errorf("a newer database is %v", named)
+	}
 	if named := named(fmt.Errorf("preparing: %w", sqliteError(8)), Options{}); !errors.As(named, &told) || told.Key != "matrix.folder" {
 		t.Errorf("a database that cannot be written is %v", named)
 	}

@@ -23,6 +23,9 @@ type session struct {
 	Token  string `json:"token"`
 }
 
+// errDamaged says that a file of the folder has another content than it was given.
+var errDamaged = errors.New("it is damaged")
+
 func sessionPath(dir string) string { return filepath.Join(dir, "matrix.json") }
 
 func readSession(dir string) (session, error) {
@@ -34,7 +37,7 @@ func readSession(dir string) (session, error) {
 		return s, fmt.Errorf("reading the kept login: %w", err)
 	}
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return s, fmt.Errorf("reading the kept login %s: %w", sessionPath(dir), err)
+		return s, fmt.Errorf("reading the kept login %s: %w: %w", sessionPath(dir), errDamaged, err)
 	}
 	return s, nil
 }
@@ -62,7 +65,7 @@ func (c *Client) logIn(ctx context.Context, o Options) error {
 	}
 	kept, err := readSession(o.Data)
 	if err != nil {
-		return trouble("matrix.folder", locales.Args{"Folder": o.Data}, err)
+		return err
 	}
 	if kept.Token != "" && kept.User == o.UserID {
 		c.api.AccessToken, c.api.DeviceID = kept.Token, id.DeviceID(kept.Device)

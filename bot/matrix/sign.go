@@ -20,7 +20,7 @@ func pickleKey(dir string) ([]byte, error) {
 	key, err := os.ReadFile(path)
 	if err == nil {
 		if len(key) != 32 {
-			return nil, fmt.Errorf("reading %s: it must have 32 bytes, not %d", path, len(key))
+			return nil, fmt.Errorf("reading %s: %w: %d bytes instead of 32", path, errDamaged, len(key))
 		}
 		return key, nil
 	}

@@ -83,7 +83,7 @@ func storeFailure(err error) *failure {
 // kept are a matter of the data, everything else one of the server.
 func matrixFailure(t *matrix.Trouble) *failure {
 	code := exitReach
-	if slices.Contains([]string{"matrix.folder", "matrix.keys", "store.full"}, t.Key) {
+	if slices.Contains([]string{"matrix.folder", "matrix.keys", "matrix.damaged", "matrix.newer", "store.full"}, t.Key) {
 		code = exitData
 	}
 	return &failure{Code: code, Key: t.Key, Args: t.Args, Err: t}
