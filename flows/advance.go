@@ -31,15 +31,16 @@ func (f *Flow) Advance(st State, in Input, k Kinds) (State, []Effect) {
 
 // turn is one call of Advance under way.
 type turn struct {
-	f      *Flow
-	k      Kinds
-	in     Input
-	event  string // of the input, which "which" and edits look past
-	before State
-	st     State
-	out    []Effect
-	which  *Pending // the question of which question that this turn's word settled
-	undone bool     // this turn took back a change; it leaves none to take back itself
+	f       *Flow
+	k       Kinds
+	in      Input
+	event   string // of the input, which "which" and edits look past
+	before  State
+	st      State
+	out     []Effect
+	which   *Pending // the question of which question that this turn's word settled
+	pasting bool     // this turn settled something of a pasted text: it says what is left
+	undone  bool     // this turn took back a change; it leaves none to take back itself
 }
 
 func (t *turn) say(e ...Effect) { t.out = append(t.out, e...) }
@@ -71,7 +72,15 @@ func (t *turn) cancelled() {
 		t.ask()
 	case Summary:
 		t.say(Show{})
-	case Tick, Edit, Redact:
+	case Edit, Redact: // in silence, so that what comes back is what the messages say then
+		t.st.Status = Paused
+		if t.in.Act == Edit {
+			t.edit()
+		} else {
+			t.redact()
+		}
+		t.st.Status, t.out = Cancelled, nil
+	case Tick:
 	default:
 		t.tell("cancelled.still", "", nil)
 	}
@@ -105,6 +114,9 @@ func (t *turn) paused() {
 
 // act is a turn of a draft that is being asked or reviewed.
 func (t *turn) act() {
+	if t.pieceAct() {
+		return
+	}
 	switch t.in.Act {
 	case Open:
 		t.open()
@@ -178,8 +190,13 @@ func (t *turn) help() {
 // ask puts the open question once: what is pending, the cursor's question, or the review.
 func (t *turn) ask() {
 	t.settle()
+	t.nextPiece()
 	if p := t.st.Pending; p != nil {
 		switch p.Why {
+		case PendingPiece:
+			t.say(t.askPiece())
+		case PendingPaste:
+			t.say(AskPaste{Step: p.Step, Steps: p.Steps})
 		case PendingBundle:
 			t.say(Bundle{Steps: p.Steps})
 		case PendingWhich:
@@ -206,6 +223,7 @@ func (t *turn) ask() {
 		return
 	}
 	t.st.Status = InProgress
+	t.left()
 	a, ok := t.st.Answers[t.st.Cursor]
 	if ok && a.Open {
 		t.say(More{Step: t.st.Cursor})

@@ -15,6 +15,9 @@ func (t *turn) answer() {
 		t.tell("unknown", t.target(), nil)
 		return
 	}
+	if t.pasted() {
+		return
+	}
 	p := t.st.Pending
 	if p != nil && (t.in.Asked == "" || t.in.Asked == p.Step) && t.pendingWord(*p) {
 		return

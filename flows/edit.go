@@ -12,6 +12,9 @@ func (t *turn) edit() {
 	if t.in.Target == "" {
 		return
 	}
+	if t.editPaste() {
+		return
+	}
 	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target {
 		t.editPending(*p)
 		return
@@ -70,6 +73,11 @@ func (t *turn) editPending(p Pending) {
 		return
 	}
 	t.st.Pending = nil
+	if p.Why == PendingPaste {
+		t.in.Act, t.in.Event, t.in.Asked = Say, t.in.Target, ""
+		t.answer()
+		return
+	}
 	t.reread(p.Step)
 }
 

@@ -68,6 +68,9 @@ type Kinds struct {
 	Of   map[string]Kind
 	// Names are the words by which a step can be called ("modifier lieu"), in every language.
 	Names func(Step) []string
+	// Paste reads a message as a whole form with headings. asked is the question that is open;
+	// nil knows no pasted text.
+	Paste func(f *Flow, text, asked string) Pasted
 	// Who is how a person is called, "" if that is not known. nil names nobody.
 	Who func(user string) string
 	// May says whether a user has a role (Who.Submit). nil allows everyone.

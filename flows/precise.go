@@ -23,6 +23,9 @@ func (t *turn) pendingWord(p Pending) bool {
 		t.in.Text, t.in.By, t.in.Event, t.in.Asked = p.Answer.Raw, p.Answer.By, p.Answer.Event, p.Steps[i]
 		t.read(p.Steps[i])
 		return true
+	case PendingPaste:
+		t.pastingWord(p)
+		return true
 	case PendingRival:
 		i := t.pick(2, func(int) []string { return nil })
 		if i < 0 {

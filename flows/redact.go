@@ -9,6 +9,9 @@ func (t *turn) redact() {
 	if t.in.Target == "" {
 		return
 	}
+	if t.redactPaste() {
+		return
+	}
 	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target {
 		t.st.Pending = nil
 		t.tell("redact.done", p.Step, nil)

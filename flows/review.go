@@ -9,6 +9,9 @@ import (
 // reviewWord is a message in the review that is neither a yes nor another act: the number
 // of a field opens it.
 func (t *turn) reviewWord() {
+	if t.sortWord() {
+		return
+	}
 	if _, err := strconv.Atoi(Fold(t.in.Text)); err == nil {
 		t.in.Arg = Fold(t.in.Text)
 		t.correct()

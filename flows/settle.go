@@ -29,6 +29,7 @@ func (t *turn) settle() {
 		}
 		t.revise(s)
 	}
+	t.settlePieces()
 	if st.Status == Done || st.Status == Cancelled {
 		st.Pending = nil
 		st.Cursor = t.f.next(*st)

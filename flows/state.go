@@ -85,6 +85,8 @@ const (
 	PendingBundle PendingWhy = "bundle" // all that was known beforehand: yes takes it, no goes through it
 	PendingWhich  PendingWhy = "which"  // which of two questions a message answers: a number
 	PendingRival  PendingWhy = "rival"  // two people answered differently at once: a number
+	PendingPaste  PendingWhy = "paste"  // whether a text is a whole form or one answer: a number
+	PendingPiece  PendingWhy = "piece"  // what to do with a pasted piece that fits nowhere
 )
 
 // Pending is what waits for one more word before it becomes an answer.
@@ -109,6 +111,7 @@ type Option struct {
 type Change struct {
 	Answers map[string]*Answer `json:"answers,omitempty"`
 	Parked  map[string]*Answer `json:"parked,omitempty"`
+	Paste   *PasteState        `json:"paste,omitempty"` // what was pasted, as it was
 	Status  Status             `json:"status"`
 	Cursor  string             `json:"cursor,omitempty"`
 }
@@ -142,6 +145,8 @@ type State struct {
 	// Denied is what was last answered "non", so that taking the no back opens it again.
 	Denied *Word  `json:"denied,omitempty"`
 	Sent   string `json:"sent,omitempty"` // the message or reaction that said the final yes
+
+	PasteState
 
 	TurnBy   string    `json:"turnBy,omitempty"`   // who caused the open question to be asked
 	TurnAt   time.Time `json:"turnAt,omitzero"`    // when

@@ -7,7 +7,10 @@ import "reflect"
 func inverse(before, after State) (c Change, changed bool) {
 	c = Change{Status: before.Status, Cursor: before.Cursor,
 		Answers: difference(before.Answers, after.Answers), Parked: difference(before.Parked, after.Parked)}
-	return c, len(c.Answers)+len(c.Parked) > 0
+	if !reflect.DeepEqual(before.PasteState, after.PasteState) {
+		c.Paste = &before.PasteState
+	}
+	return c, len(c.Answers)+len(c.Parked) > 0 || c.Paste != nil
 }
 
 func difference(before, after map[string]Answer) map[string]*Answer {
@@ -34,7 +37,7 @@ func difference(before, after map[string]Answer) map[string]*Answer {
 // undo takes back the last change of an answer. A precision that is still open counts as one.
 func (t *turn) undo() {
 	t.undone = true
-	if p := t.st.Pending; p != nil && p.Why != PendingBundle {
+	if p := t.st.Pending; p != nil && p.Why != PendingBundle && p.Why != PendingPiece && !t.st.Pasted(p.Answer.Event) {
 		t.st.Pending = nil
 		t.tell("again", p.Step, nil)
 		t.ask()
@@ -51,6 +54,9 @@ func (t *turn) undo() {
 	restore(t.st.Answers, c.Answers)
 	restore(t.st.Parked, c.Parked)
 	t.st.Pending, t.st.Return, t.st.Tries = nil, false, 0
+	if t.undoPaste(c) {
+		return
+	}
 	t.st.Cursor = t.f.next(t.st)
 	for _, s := range t.f.Steps { // in the order of the flow
 		if _, ok := c.Answers[s.ID]; ok {

@@ -47,7 +47,7 @@ func For(now time.Time, zone string, lang string, book *locales.Book) flows.Kind
 			of[name] = listing{guard{kind}, l}
 		}
 	}
-	return flows.Kinds{Now: now, Zone: loc, Lang: lang, Of: of, Names: e.names}
+	return flows.Kinds{Now: now, Zone: loc, Lang: lang, Of: of, Names: e.names, Paste: e.paste}
 }
 
 // names are the words by which a person may call a step.

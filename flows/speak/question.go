@@ -28,6 +28,9 @@ func (v *voice) ask(e flows.Ask) {
 	case e.Proposal != nil:
 		v.add(locales.Plain, v.say("flows.ask.proposal", locales.Args{"Value": short(v.value(e.Step, *e.Proposal))}))
 	}
+	if p, ok := v.st.PieceOf(e.Step); ok && e.Current == nil {
+		v.add(locales.Plain, v.say("paste.yours", locales.Args{"Text": pieceText(p.Text)}))
+	}
 	v.choices(s)
 	if !v.helped && len(s.Choices) == 0 {
 		v.add(locales.Soft, v.own(e.Step, "example"))
@@ -112,6 +115,7 @@ func (v *voice) recap() {
 		}
 		v.recapField(s, label)
 	}
+	v.pieces()
 }
 
 func (v *voice) recapField(s flows.Step, label string) {

@@ -147,6 +147,14 @@ func (v *voice) effect(e flows.Effect) {
 		v.bundle(e)
 	case flows.Which:
 		v.which(e)
+	case flows.PasteRead:
+		v.paste(e)
+	case flows.AskPiece:
+		v.piece(e)
+	case flows.AskPaste:
+		v.askPaste(e)
+	case flows.PasteLeft:
+		v.add(locales.Plain, v.say("paste.left", locales.Args{"Count": e.Count}))
 	case flows.Ask:
 		v.ask(e)
 	case flows.More:

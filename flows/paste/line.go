@@ -1,0 +1,127 @@
+package paste
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"passeparole/flows"
+)
+
+// line is one line of the text, taken apart.
+type line struct {
+	n      int
+	quote  string // ">" of an e-mail
+	bullet string
+	text   string // without both
+	blank  bool
+	indent bool
+	head   *heading
+	label  string // of the heading, as it stands
+	after  string // what follows the heading
+	title  bool   // the name of the form
+	apart  bool   // of an e-mail's head or a signature: no part of the notes
+}
+
+type reader struct {
+	form  Form
+	names names
+	lines []line
+	parts []part
+	heads []heading
+	gap   bool
+}
+
+func (r *reader) line(n int, raw string) line {
+	l := line{n: n, quote: quoting.FindString(raw)}
+	rest := raw[len(l.quote):]
+	l.indent = strings.HasPrefix(rest, "  ")
+	l.bullet = bullet.FindString(rest)
+	l.text = strings.TrimSpace(rest[len(l.bullet):])
+	l.blank = !strings.ContainsFunc(l.text, worded)
+	if l.blank {
+		return l
+	}
+	l.title = r.names.titles[flows.Fold(undressed(sharp.ReplaceAllString(l.text, "")))]
+	if h, before, after, ok := r.names.readHeading(l.text); ok {
+		h.line, h.bulleted = n, l.bullet != "" && !h.dressed
+		l.head, l.label, l.after, l.title = &h, before, after, false
+	}
+	return l
+}
+
+// worded are the characters that make a line say something.
+func worded(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r > 0x2190 }
+
+// marked says that a line begins as an item or a quotation does.
+func (l line) marked() bool {
+	return l.bullet != "" || strings.HasPrefix(l.text, "«") || strings.HasPrefix(l.text, "“") || strings.HasPrefix(l.text, `"`)
+}
+
+// bareHeads keeps of the headings without a colon those that have something under them and stand
+// apart from what is above: "Format" may as well be an item of a list.
+func (r *reader) bareHeads() {
+	last := -1 // the nearest line below that says something
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		l := &r.lines[i]
+		if l.blank && l.bullet == "" {
+			continue
+		}
+		if l.head != nil && l.head.bare {
+			apart := i == 0 || r.lines[i-1].blank || r.lines[i-1].title
+			below := last >= 0 && r.lines[last].head == nil
+			list := below && r.lines[last].marked()
+			if !l.head.dressed && (l.head.bulleted || !below || !apart && !list) {
+				l.head, l.label = nil, ""
+			}
+		}
+		last = i
+	}
+}
+
+// mailKey is a line of the head of an e-mail.
+var mailKey = regexp.MustCompile(`^(de|a|objet|envoye|envoye le|cc|cci|repondre a|from|to|subject|sent|reply-to|date|sujet)\s*:`)
+
+// mail sets the head of a forwarded e-mail apart: its "Date :" is not that of the meeting.
+func (r *reader) mail() {
+	for i := 0; i < len(r.lines); i++ {
+		keys, j := map[string]bool{}, i
+		for ; j < len(r.lines); j++ {
+			m := mailKey.FindStringSubmatch(flows.Fold(undressed(r.lines[j].text) + " "))
+			if m == nil {
+				break
+			}
+			if m[1] != "date" && m[1] != "sujet" {
+				keys[m[1]] = true
+			}
+		}
+		if len(keys) >= 2 {
+			r.setApart(i, j)
+		}
+		i = max(i, j-1)
+	}
+}
+
+func (r *reader) setApart(from, to int) {
+	for k := from; k < to; k++ {
+		r.lines[k].head, r.lines[k].apart, r.lines[k].title = nil, true, false
+	}
+}
+
+// closings are the last words of a letter, folded.
+var closings = map[string]bool{"cordialement": true, "bien cordialement": true, "tres cordialement": true, "bien a vous": true,
+	"bien a toi": true, "amicalement": true, "bonne journee": true, "bonne soiree": true, "a bientot": true, "salutations": true,
+	"best regards": true, "kind regards": true, "regards": true, "best": true, "cheers": true, "sincerely": true, "best wishes": true}
+
+// signature sets the end of an e-mail apart, if no heading follows.
+func (r *reader) signature() {
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		l := r.lines[i]
+		if l.head != nil {
+			return
+		}
+		if l.quote == "" && l.bullet == "--" && l.text == "" || closings[flows.Fold(l.text)] {
+			r.setApart(i, len(r.lines))
+		}
+	}
+}
