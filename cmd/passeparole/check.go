@@ -14,12 +14,14 @@ import (
 type checkCommand struct {
 	Flows   bool
 	Locales bool
+	Sample  bool   `default:"true"`
 	Dir     string `arg:"" optional:"" type:"path" placeholder:"DIR"`
 }
 
 // Run checks the configuration, the flows that it names and the sentences, and shows all
 // mistakes at once. With --flows, --locales or a directory of flows it checks those only,
-// and needs no configuration.
+// and needs no configuration. A sample conversation with each flow comes before its mistakes,
+// so that these are the last thing to be seen.
 func (c checkCommand) Run(a *app) error {
 	found, dir := 0, c.Dir
 	everything := !c.Flows && !c.Locales && c.Dir == ""
@@ -32,7 +34,7 @@ func (c checkCommand) Run(a *app) error {
 		}
 	}
 	if everything || c.Flows || c.Dir != "" {
-		found += a.checkFlows(dir)
+		found += a.checkFlows(dir, c.Sample)
 	}
 	if everything || c.Locales {
 		for _, d := range locales.Compare(a.book, a.book) {
@@ -48,12 +50,18 @@ func (c checkCommand) Run(a *app) error {
 }
 
 // checkFlows shows what is wrong with the flow files and says how many mistakes there are.
-func (a *app) checkFlows(dir string) int {
+// With samples it first shows a conversation with each flow.
+func (a *app) checkFlows(dir string, samples bool) int {
 	if err := a.wordsOf(dir); err != nil {
 		fmt.Fprintln(a.out, a.say("sentences", locales.Args{"Dir": dir, "Cause": cause(err)}))
 		return 1
 	}
-	problems := flows.Check(flowFiles(dir), a.book, kinds.For(time.Now(), "Europe/Paris", a.lang, a.book))
+	files, k := flowFiles(dir), kinds.For(time.Now(), "Europe/Paris", a.lang, a.book)
+	if samples {
+		all, _ := flows.Load(files)
+		a.samples(all, k)
+	}
+	problems := flows.Check(files, a.book, k)
 	a.showFlows(a.out, problems)
 	return len(problems)
 }

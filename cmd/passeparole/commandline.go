@@ -23,6 +23,7 @@ type commandLine struct {
 	Init    initCommand    `cmd:""`
 	Run     runCommand     `cmd:""`
 	Check   checkCommand   `cmd:""`
+	Chat    chatCommand    `cmd:""`
 	Doctor  doctorCommand  `cmd:""`
 	Export  exportCommand  `cmd:""`
 	Version versionCommand `cmd:""`

@@ -24,11 +24,11 @@ func (a *app) help(_ kong.HelpOptions, ctx *kong.Context) error {
 		}
 		if len(node.Flags) > 0 {
 			fmt.Fprintf(&b, "\n%s\n", a.say("help.flags", nil))
-			a.flags(&b, node.Flags)
+			a.flags(&b, node.Name, node.Flags)
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", a.say("help.flags_all", nil))
-	a.flags(&b, ctx.Model.Flags)
+	a.flags(&b, "", ctx.Model.Flags)
 	fmt.Fprintf(&b, "\n%s\n", a.say("help.codes", nil))
 	for _, code := range exitCodes {
 		entry(&b, fmt.Sprint(code), a.say(fmt.Sprintf("code.n%d", code), nil))
@@ -39,7 +39,9 @@ func (a *app) help(_ kong.HelpOptions, ctx *kong.Context) error {
 	return nil
 }
 
-func (a *app) flags(b *strings.Builder, flags []*kong.Flag) {
+// flags explains flags: a word that means another thing for one command is explained under
+// cli.<command>.flag.
+func (a *app) flags(b *strings.Builder, command string, flags []*kong.Flag) {
 	for _, f := range flags {
 		if f.Hidden {
 			continue
@@ -51,7 +53,11 @@ func (a *app) flags(b *strings.Builder, flags []*kong.Flag) {
 		if !f.IsBool() {
 			name += " " + f.FormatPlaceHolder()
 		}
-		entry(b, name, a.say("flag."+strings.ReplaceAll(f.Name, "-", "_"), nil))
+		key := "flag." + strings.ReplaceAll(f.Name, "-", "_")
+		if own := command + "." + key; a.book.Has(a.lang, "cli."+own) {
+			key = own
+		}
+		entry(b, name, a.say(key, nil))
 	}
 }
 
