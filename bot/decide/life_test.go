@@ -125,7 +125,11 @@ func (l *life) pick(label string, of []string) string {
 func (l *life) step() {
 	room := l.pick("room", []string{camilleRoom, camilleRoom, sharedRoom, staffRoom})
 	who := l.pick("who", crowd[room])
-	target := l.pick("target", append(l.heard[room], l.said[room]...))
+	there := room // a message may claim to be about one of any room
+	if rapid.IntRange(0, 9).Draw(l.t, "elsewhere") == 0 {
+		there = l.pick("there", []string{camilleRoom, sharedRoom, staffRoom})
+	}
+	target := l.pick("target", append(slices.Clone(l.heard[there]), l.said[there]...))
 	switch rapid.IntRange(0, 19).Draw(l.t, "what") {
 	case 0:
 		l.happens(turn.Edit{Event: l.event(), Target: target, Room: room, Sender: who, SentAt: l.now, Body: l.words(room)})
