@@ -230,7 +230,10 @@ func (c *Client) news(ctx context.Context, events []*event.Event, after *settled
 			}
 			evt = decrypted
 		}
-		in := c.readable(evt)
+		in, err := c.readable(ctx, evt)
+		if err != nil {
+			return nil, err
+		}
 		if in == nil {
 			continue
 		}
@@ -243,7 +246,9 @@ func (c *Client) news(ctx context.Context, events []*event.Event, after *settled
 	return inputs, nil
 }
 
-func (c *Client) readable(evt *event.Event) turn.Input { return input(evt, c.api.UserID) }
+func (c *Client) readable(ctx context.Context, evt *event.Event) (turn.Input, error) {
+	return c.attached(ctx, evt, input(evt, c.api.UserID))
+}
 
 // invited reads an invitation. Its events are stripped: they may have neither ID nor time.
 func (c *Client) invited(ctx context.Context, room id.RoomID, invited *mautrix.SyncInvitedRoom) ([]turn.Input, error) {

@@ -37,6 +37,7 @@ type fakeServer struct {
 	keys     map[string]any // device keys as uploaded
 	account  map[string]json.RawMessage
 	uploads  [][]byte
+	media    map[string][]byte // what can be downloaded, by "server/ID"
 	noEcho   bool
 	token    string
 	password string
@@ -161,6 +162,11 @@ func (f *fakeServer) handle(w http.ResponseWriter, r *http.Request, path string)
 	case strings.Contains(r.URL.Path, "/media/v3/upload"):
 		f.uploads = append(f.uploads, raw)
 		return answer(w, 200, map[string]any{"content_uri": "mxc://exemple.test/fichier"})
+	case strings.HasPrefix(path, "v1/media/download/"):
+		if data, ok := f.media[strings.TrimPrefix(path, "v1/media/download/")]; ok {
+			_, err := w.Write(data)
+			return err
+		}
 	case strings.HasPrefix(path, "v3/directory/room/"):
 		return answer(w, 200, map[string]any{"room_id": room1})
 	case len(parts) >= 4 && parts[1] == "rooms":

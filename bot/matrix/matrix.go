@@ -61,6 +61,7 @@ type Client struct {
 	self   Self
 
 	poll, grace time.Duration
+	files       func(room string) bool
 	now         func() time.Time
 	// sleep waits, or returns early with the context's error.
 	sleep func(ctx context.Context, d time.Duration) error

@@ -110,7 +110,11 @@ func (c *Client) late(ctx context.Context, into *settled) ([]turn.Input, error) 
 		if !c.triedAll || keys[w.session] {
 			decrypted, err := c.crypto.Machine().DecryptMegolmEvent(ctx, w.event)
 			if err == nil {
-				if in := c.readable(decrypted); in != nil {
+				in, err := c.readable(ctx, decrypted)
+				if err != nil {
+					return nil, err
+				}
+				if in != nil {
 					inputs = append(inputs, in)
 				}
 				into.delivered = append(into.delivered, string(w.event.ID))

@@ -24,7 +24,10 @@ const (
 	Notice  MessageKind = "notice"  // m.notice: from a bot, never answered
 	Image   MessageKind = "image"   // m.image
 	Sticker MessageKind = "sticker" // m.sticker
-	Other   MessageKind = "other"   // any other kind: file, audio, video, location, poll, unknown
+	// Location is m.location: a point on the map. Media is its "geo:" address.
+	Location MessageKind = "location"
+	TextFile MessageKind = "file"  // m.file: Message.File has its text, or why it has not
+	Other    MessageKind = "other" // any other kind: audio, video, poll, unknown
 )
 
 // Message is a new message in a room, not an edit.
@@ -33,10 +36,27 @@ type Message struct {
 	SentAt              time.Time
 	Kind                MessageKind
 	Body                string   // plain text without the fallback of a reply
-	Media               string   // mxc:// address of an image, "" otherwise
+	Media               string   // mxc:// address of an image, geo: address of a location, "" otherwise
 	ReplyTo             string   // event ID of a true reply, "" otherwise
 	Mentions            []string // user IDs in m.mentions
+	File                *Attached
 }
+
+// Attached is a file that somebody sent.
+type Attached struct {
+	Name string
+	Text string // of a text file, "" when Why is set
+	// Why it was not read: NotText, TooBig, Unread or NoText; "" when it was.
+	Why string
+}
+
+// The reasons for which a file is not read. Each is a sentence in locales/ under "paste.file.".
+const (
+	NotText = "kind"   // no .txt or .md file
+	TooBig  = "big"    // more than 64 KB
+	Unread  = "unread" // it could not be fetched or opened
+	NoText  = "empty"  // nothing in it
+)
 
 // Edit replaces the text of an earlier message. Sender is the editor; whether it is
 // also the author of Target is for the decision to check.

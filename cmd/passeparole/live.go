@@ -56,6 +56,7 @@ func (h *house) live(ctx context.Context) error {
 	if err != nil || staffRoom == "" {
 		return err
 	}
+	client.ReadFiles(func(room string) bool { return room != staffRoom })
 	toots, account, err := h.openMastodon(ctx)
 	if err != nil {
 		return err
