@@ -1,14 +1,14 @@
 // Package communes finds French communes as people write them: with or without accents,
-// by postcode, by INSEE code, by the name of a former commune, with homonyms told apart
-// by their département. The list is embedded (see ATTRIBUTION.md) and read on first use.
-// Pure: no I/O but the embedded file, no clock.
+// by postcode, by INSEE code, by the name of a former commune or the name it had before,
+// with homonyms told apart by their département. The list is embedded (see ATTRIBUTION.md)
+// and read on first use. Pure: no I/O but the embedded file, no clock.
 package communes
 
 // Commune is a French commune of 2026.
 type Commune struct {
 	Code       string   // INSEE, "39476"; of the city for an arrondissement
 	Name       string   // today's official name, "Saint-Aubin"
-	Former     string   // the former commune or the arrondissement that was asked for, else empty
+	Former     string   // the former commune, old name or arrondissement that was asked for, else empty
 	Dep        string   // code of the département or overseas collectivity, "39", "2A", "971"
 	DepName    string   // "Jura"
 	Reg        string   // INSEE code of the region

@@ -31,14 +31,21 @@ func (t *table) withKey(key string) []int {
 // these words and goes on.
 func (t *table) goingOn(words string, inhabitants int) []Commune {
 	var found []Commune
-	words += " "
-	first := sort.Search(t.places(), func(i int) bool { return t.key(i) >= words })
-	for i := first; i < t.places() && strings.HasPrefix(t.key(i), words); i++ {
+	first, last := t.beginning(words + " ")
+	for i := first; i < last; i++ {
 		if own := t.line(i); own.kind == 'C' && inhabitantsOf(own) >= inhabitants {
 			found = append(found, t.commune(i))
 		}
 	}
 	return found
+}
+
+// beginning is the range of entries, without its last, whose name without article begins so.
+func (t *table) beginning(text string) (first, last int) {
+	first = sort.Search(t.places(), func(i int) bool { return t.key(i) >= text })
+	for last = first; last < t.places() && strings.HasPrefix(t.key(last), text); last++ {
+	}
+	return first, last
 }
 
 func inhabitantsOf(commune line) int {
@@ -84,34 +91,44 @@ func matching(index []uint64, wanted uint64) []int {
 
 // commune builds what an entry stands for.
 func (t *table) commune(entry int) Commune {
-	own := t.line(entry)
-	city := own
+	c, own, city := t.brief(entry)
+	postcodes := city.third
+	switch own.kind {
+	case 'A':
+		postcodes = own.fourth
+		c.Label = own.name
+	case 'O', 'P':
+		c.Label = own.name + ", " + inDepartment(city.name, c.DepName)
+	default:
+		c.Label = inDepartment(city.name, c.DepName)
+	}
+	c.locate(city.sixth, AtCommune)
+	if c.Precision == NoPoint {
+		c.locate(t.deps[c.Dep].point, AtDepartement)
+	}
+	if postcodes != "" {
+		c.Postcodes = strings.Split(postcodes, ",")
+	}
+	return c
+}
+
+// brief is a commune without what costs something to build (label, postcodes, point): enough
+// to look through many. own is the line of the entry, city that of today's commune.
+func (t *table) brief(entry int) (c Commune, own, city line) {
+	own = t.line(entry)
+	city = own
 	if own.kind != 'C' {
 		if parent, ok := t.byCode(own.third); ok {
 			city = t.line(parent)
 		}
 	}
 	dep := t.deps[departmentOf(city.code)]
-	c := Commune{Code: city.code, Name: city.name, Dep: dep.code, DepName: dep.name, Reg: dep.region,
+	c = Commune{Code: city.code, Name: city.name, Dep: dep.code, DepName: dep.name, Reg: dep.region,
 		RegName: t.regions[dep.region].name, Population: inhabitantsOf(city), Zone: zone(city.code)}
-	postcodes := city.third
-	switch own.kind {
-	case 'A':
-		postcodes = own.fourth
-		c.Former, c.Label = own.name, own.name
-	case 'O':
-		c.Former, c.Label = own.name, own.name+", "+inDepartment(city.name, dep.name)
-	default:
-		c.Label = inDepartment(city.name, dep.name)
+	if own.kind == 'A' || own.kind == 'O' || own.kind == 'P' {
+		c.Former = own.name
 	}
-	c.locate(city.sixth, AtCommune)
-	if c.Precision == NoPoint {
-		c.locate(dep.point, AtDepartement)
-	}
-	if postcodes != "" {
-		c.Postcodes = strings.Split(postcodes, ",")
-	}
-	return c
+	return c, own, city
 }
 
 // locate takes a point as it stands in the table, "47.096,5.490"; without one nothing changes.

@@ -68,6 +68,8 @@ func (t *table) named(name, typed string, how strictness) []Commune {
 		return slices.Concat(n.today, n.former, n.short)
 	case len(n.formerArticle) > 0:
 		return slices.Concat(n.formerArticle, n.short)
+	case len(n.gone) > 0:
+		return distinct(slices.Concat(n.gone, n.short))
 	case how == strict || withoutPreposition(name) == name:
 		return nil
 	}
@@ -88,7 +90,7 @@ func (t *table) read(r reading, how strictness) []Commune {
 		}
 	}
 	n := t.namesakes(r.name, how)
-	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle, n.short} {
+	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle, n.short, n.gone} {
 		var found []Commune
 		for _, c := range list {
 			if r.accept(c) {
@@ -109,6 +111,9 @@ type namesakes struct {
 	// short are towns whose name goes on: "Aix" for Aix-en-Provence. Only when they are far
 	// larger than the communes that have the very name.
 	short []Commune
+	// gone bore the name before they were merged or renamed, with or without its article; never
+	// when strict. They count only when nothing else has the name: few people mean them.
+	gone []Commune
 }
 
 func (t *table) namesakes(name string, how strictness) namesakes {
@@ -121,6 +126,9 @@ func (t *table) namesakes(name string, how strictness) namesakes {
 		c, own := t.commune(entry), t.line(entry)
 		full := fold.Name(own.name) == name
 		switch {
+		case own.kind == 'P' && how == strict:
+		case own.kind == 'P':
+			n.gone = append(n.gone, c)
 		case full && own.kind != 'O':
 			n.today = append(n.today, c)
 		case full:
@@ -137,10 +145,21 @@ func (t *table) namesakes(name string, how strictness) namesakes {
 		largest = max(largest, c.Population)
 	}
 	n.short = t.goingOn(fold.Key(name), max(largeTown, 10*largest))
-	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle, n.short} {
+	for _, list := range [][]Commune{n.today, n.former, n.article, n.formerArticle, n.short, n.gone} {
 		sort.SliceStable(list, func(i, j int) bool { return list[i].Population > list[j].Population })
 	}
 	return n
+}
+
+// distinct keeps the first of every commune.
+func distinct(cs []Commune) []Commune {
+	var kept []Commune
+	for _, c := range cs {
+		if !slices.ContainsFunc(kept, func(k Commune) bool { return k.Code == c.Code }) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // coded finds communes by postcode, or else by INSEE code. A postcode comes first: five

@@ -3,7 +3,6 @@ package communes
 import (
 	"math/bits"
 	"sort"
-	"strings"
 
 	"passeparole/bot/communes/fold"
 )
@@ -29,29 +28,15 @@ func (t *table) near(name string, accept func(Commune) bool) []Commune {
 	}
 	letters := letterSet(key)
 	spellings := map[string]*spelling{}
-	for entry := range t.places() {
-		// Each change takes away at most one of the letters; a name that goes on has them all.
-		if missing := letters &^ t.letters[entry]; bits.OnesCount64(missing) > limit {
-			continue
-		}
-		other := t.key(entry)
-		goesOn := len(other) > len(key) && other[len(key)] == ' ' && strings.HasPrefix(other, key)
-		cost := 3
-		if !goesOn {
-			if abs(len(other)-len(key)) > limit || bits.OnesCount64(letters^t.letters[entry]) > 2*limit {
-				continue
-			}
-			if cost = 2 * changes(key, other, limit); cost > 2*limit {
-				continue
-			}
-		}
-		c := t.commune(entry)
+	add := func(entry, cost int, goesOn bool) {
+		c, _, _ := t.brief(entry)
 		if accept != nil && !accept(c) {
-			continue
+			return
 		}
 		if goesOn && c.Population >= largeTown {
 			cost = 1
 		}
+		other := t.key(entry)
 		s := spellings[other]
 		if s == nil {
 			s = &spelling{distance: cost}
@@ -60,6 +45,21 @@ func (t *table) near(name string, accept func(Commune) bool) []Commune {
 		s.distance = min(s.distance, cost)
 		s.entries = append(s.entries, entry)
 		s.population = max(s.population, c.Population)
+	}
+	first, last := t.beginning(key + " ")
+	for entry := first; entry < last; entry++ {
+		add(entry, 3, true)
+	}
+	for entry, others := range t.letters {
+		// Nearly all names end here, so this comes before anything else is looked at: each
+		// change alters the length by one, and two of the letters in use.
+		length := int(t.keyAt[entry+1] - t.keyAt[entry])
+		if abs(length-len(key)) > limit || bits.OnesCount64(letters^others) > 2*limit || entry >= first && entry < last {
+			continue
+		}
+		if cost := changes(key, t.key(entry), limit); cost <= limit {
+			add(entry, 2*cost, false)
+		}
 	}
 	return t.suggestions(spellings)
 }

@@ -43,6 +43,7 @@ type area struct {
 //	D code name region point                          point: "latitude,longitude" or nothing
 //	C code name postcodes population oldCodes point   a commune (lists separated by commas)
 //	O code name commune                               a former commune, now part of another
+//	P code name commune                               a name of the past, see former.go
 //	A code name commune postcodes                     an arrondissement of Paris, Lyon, Marseille
 //	B code name commune                               the short form of a name with parentheses
 func (s source) lines() ([]string, error) {
@@ -72,6 +73,8 @@ func (s source) lines() ([]string, error) {
 			if fold.Name(p.Nom) != fold.Name(current[parent].Nom) {
 				add("O", p.Code, p.Nom, parent)
 			}
+		case goneType:
+			add("P", p.Code, p.Nom, parent)
 		case "arrondissement-municipal":
 			name := strings.Replace(p.Nom, "Arrondissement", "arrondissement", 1)
 			add("A", p.Code, name, parent, strings.Join(p.CodesPostaux, ","))
