@@ -144,7 +144,7 @@ func (st State) holds(c Cond) bool {
 
 // Place says which question is being asked, and of how many: "Question 3 sur 11". Steps whose
 // conditions are still open are counted, so that the total never grows on the way. n is 0 in the
-// review, and for a step that only completes the one before it.
+// review, for a step that only completes the one before it, and for a notice to agree to.
 func (f *Flow) Place(st State) (n, of int) {
 	return f.PlaceOf(st, Asking(st))
 }
@@ -152,7 +152,7 @@ func (f *Flow) Place(st State) (n, of int) {
 // PlaceOf is Place for a given step.
 func (f *Flow) PlaceOf(st State, step string) (n, of int) {
 	for _, s := range f.Steps {
-		if f.follows(s) || !f.possible(st, s) {
+		if f.follows(s) || s.Kind == "confirm" || !f.possible(st, s) {
 			continue
 		}
 		of++

@@ -78,7 +78,7 @@ func parse(name string, raw []byte) (f *Flow, problems []Problem) {
 	if err := yaml.UnmarshalWithOptions(raw, &doc, yaml.UseOrderedMap()); err != nil {
 		return nil, []Problem{syntaxProblem(name, err)}
 	}
-	if found := againstSchema(name, raw, plain(doc)); len(found) > 0 {
+	if found := againstSchema(schema, name, raw, plain(doc)); len(found) > 0 {
 		return nil, found
 	}
 	f = &Flow{}

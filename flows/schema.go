@@ -21,19 +21,24 @@ var schema = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema of flows: %w", err)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
-		return nil, fmt.Errorf("reading the schema of flows: %w", err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("flow.schema.json", doc); err != nil {
-		return nil, fmt.Errorf("reading the schema of flows: %w", err)
-	}
-	return c.Compile("flow.schema.json")
+	return compile(raw)
 })
 
-// againstSchema lists every place where a document departs from schema.json.
-func againstSchema(name string, raw []byte, doc any) []Problem {
+// compile makes a JSON schema ready for use.
+func compile(raw []byte) (*jsonschema.Schema, error) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		return nil, fmt.Errorf("reading a schema: %w", err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("file.schema.json", doc); err != nil {
+		return nil, fmt.Errorf("reading a schema: %w", err)
+	}
+	return c.Compile("file.schema.json")
+}
+
+// againstSchema lists every place where a document departs from its schema.
+func againstSchema(schema func() (*jsonschema.Schema, error), name string, raw []byte, doc any) []Problem {
 	s, err := schema()
 	if err != nil {
 		return []Problem{{File: name, Key: "flows.check.syntax", Args: locales.Args{"Detail": err.Error()}}}
@@ -44,7 +49,7 @@ func againstSchema(name string, raw []byte, doc any) []Problem {
 	}
 	var out []Problem
 	for _, leaf := range leaves(invalid) {
-		out = append(out, leafProblems(name, raw, leaf)...)
+		out = append(out, leafProblems(s, name, raw, leaf)...)
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		return out[i].Line < out[j].Line || out[i].Line == out[j].Line && out[i].Column < out[j].Column
@@ -64,7 +69,7 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 }
 
 // leafProblems says one violation in a sentence of ours.
-func leafProblems(name string, raw []byte, e *jsonschema.ValidationError) []Problem {
+func leafProblems(s *jsonschema.Schema, name string, raw []byte, e *jsonschema.ValidationError) []Problem {
 	where := yamlPath(e.InstanceLocation)
 	field := "flow"
 	if n := len(e.InstanceLocation); n > 0 {
@@ -77,7 +82,7 @@ func leafProblems(name string, raw []byte, e *jsonschema.ValidationError) []Prob
 	case *kind.AdditionalProperties:
 		var out []Problem
 		for _, p := range k.Properties {
-			known := knownKeys(e.InstanceLocation)
+			known := knownKeys(s, e.InstanceLocation)
 			out = append(out, at(name, raw, where+"."+p, "flows.check.key",
 				locales.Args{"Asked": p, "Near": nearest(p, known), "Known": strings.Join(known, ", ")}))
 		}
@@ -109,11 +114,7 @@ func leafProblems(name string, raw []byte, e *jsonschema.ValidationError) []Prob
 }
 
 // knownKeys are the keys that may stand at a place, for the sentence about an unknown one.
-func knownKeys(location []string) []string {
-	s, err := schema()
-	if err != nil {
-		return nil
-	}
+func knownKeys(s *jsonschema.Schema, location []string) []string {
 	for _, part := range location {
 		for s != nil && s.Ref != nil {
 			s = s.Ref
@@ -122,7 +123,7 @@ func knownKeys(location []string) []string {
 			return nil
 		}
 		if _, err := strconv.Atoi(part); err == nil {
-			s, _ = s.Items2020, error(nil)
+			s = s.Items2020
 		} else {
 			s = s.Properties[part]
 		}

@@ -14,6 +14,7 @@ import (
 	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
 	"passeparole/flows"
+	"passeparole/flows/kit"
 	"passeparole/locales"
 )
 
@@ -29,6 +30,7 @@ type Settings struct {
 	Zone      string // of places that have none of their own
 	Programme string
 	Contact   string
+	Kit       *kit.Kit // nil: that of the binary
 	// Toots says how posts are written; nil gives staff the texts to paste instead.
 	Toots *toot.Style
 	// Page is the public address of a meeting; nil when no pages are published.
@@ -59,6 +61,13 @@ func New(set Settings, all map[string]*flows.Flow, book *locales.Book) (*Decider
 		if all[id] == nil {
 			return nil, fmt.Errorf("preparing the conversations: there is no flow %q", id)
 		}
+	}
+	if set.Kit == nil {
+		own, err := kit.Embedded()
+		if err != nil {
+			return nil, fmt.Errorf("preparing the conversations: %w", err)
+		}
+		set.Kit = own
 	}
 	return &Decider{set, all, book}, nil
 }

@@ -85,6 +85,9 @@ func (s *session) addressed(said *spoken) bool {
 	if said.Kind != turn.Text {
 		return false
 	}
+	if _, ok := s.readKit(said); ok {
+		return true
+	}
 	if w := readWish(said.Body); w.intent != noIntent && (w.intent != greeting || strings.HasPrefix(said.Body, staff.Prefix)) {
 		return true
 	}
@@ -138,6 +141,9 @@ func (s *session) answer(said *spoken) (err error) {
 	if s.staffCommand(said.Body) {
 		s.tell(said.Room, said.lang, "staff.refused.outsider", nil)
 		return nil
+	}
+	if done, err := s.kit(said); done || err != nil {
+		return err
 	}
 	if w := readWish(said.Body); w.intent != noIntent {
 		done, err := s.wish(said, w)
@@ -276,7 +282,7 @@ func (s *session) menu(lang, key, name string) locales.Message {
 // help says what the bot is for and all that can be said to it.
 func (s *session) help(lang string) locales.Message {
 	m := locales.Message{{Text: s.book.Say(lang, "room.help.what", locales.Args{"Programme": s.set.Programme})}}
-	for _, item := range []string{"prepare", "report", "mine", "resume", "language"} {
+	for _, item := range []string{"prepare", "report", "mine", "resume", "kit", "language"} {
 		m = m.Add(locales.Item, s.book.Say(lang, "room.help."+item, nil))
 	}
 	m = m.Add(locales.Plain, s.book.Say(lang, "room.help.during", nil))

@@ -35,6 +35,8 @@ type Room struct {
 	Asking *Asking `json:"asking,omitempty"`
 	// Questions are the latest messages of the bot that can be replied to: event IDs.
 	Questions []string `json:"questions,omitempty"`
+	// Kit is the part of the kit that was shown last, which « suite » and « suivante » go on with.
+	Kit *kitPlace `json:"kit,omitempty"`
 	// Explained is when it was last said that a message could not be read.
 	Explained time.Time `json:"explained,omitzero"`
 }
