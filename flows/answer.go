@@ -160,10 +160,10 @@ func (t *turn) store(step string, a Answer) {
 		delete(t.st.Parked, step)
 	}
 	switch {
-	case a.Skipped:
+	case a.Skipped && old == nil:
 		t.tell("skipped", step, nil)
 	case old != nil && !slices.Equal(old.Values, a.Values):
-		t.say(Changed{Step: step, Old: *old, New: a, By: a.By})
+		t.say(Changed{Step: step, Old: *old, New: a, By: a.By, Beside: t.before.Answers})
 	default:
 		t.say(Noted{Step: step, Answer: a})
 	}

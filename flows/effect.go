@@ -45,7 +45,9 @@ type Which struct {
 	Text  string
 }
 
-// Noted says what was understood, now stored. Changed says it with what it replaces.
+// Noted says what was understood, now stored. Changed says it with what it replaces. Beside are
+// the answers as they were then, since some are said by their side (the hour alone of an end);
+// New is passed when an answer was emptied.
 type Noted struct {
 	Step   string
 	Answer Answer
@@ -54,6 +56,7 @@ type Changed struct {
 	Step     string
 	Old, New Answer
 	By       string
+	Beside   map[string]Answer
 }
 
 // Restored says that an answer was taken back and that an earlier one counts again.
@@ -87,12 +90,20 @@ type Tell struct {
 	Step string
 }
 
-// HelpWith tells about a step, then what else can be said.
-type HelpWith struct{ Step string }
+// HelpWith tells about a step, then what else can be said. Asked are words that were taken for
+// a question or a hesitation: it says how to store them all the same.
+type HelpWith struct {
+	Step  string
+	Asked string
+}
 
-// Show recalls every answer; ShowReview does so and asks for the final yes.
+// Show recalls every answer; ShowReview does so and asks for the final yes. Short leaves the
+// answers out: they were shown before, and what changed since was said.
 type Show struct{}
-type ShowReview struct{}
+type ShowReview struct{ Short bool }
+
+// Again says nothing: it marks that the question that follows was open before.
+type Again struct{}
 
 // Remind brings a silent draft back to mind; it is to ring.
 type Remind struct{ Step string }
@@ -118,6 +129,7 @@ func (Tell) effect()       {}
 func (HelpWith) effect()   {}
 func (Show) effect()       {}
 func (ShowReview) effect() {}
+func (Again) effect()      {}
 func (Remind) effect()     {}
 func (Finish) effect()     {}
 func (Note) effect()       {}

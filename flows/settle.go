@@ -83,10 +83,10 @@ func (t *turn) moved(except string) {
 			hidden = append(hidden, s.ID)
 		}
 	}
-	for _, s := range t.f.Steps { // a date that follows its place to another time zone
+	for _, s := range t.f.Steps { // a date that follows its place to another time zone, an end its start
 		a, b := t.before.Answers[s.ID], t.st.Answers[s.ID]
 		if s.ID != except && a.Given() && b.Given() && !slices.Equal(a.Values, b.Values) && !t.told(s.ID) {
-			t.say(Noted{Step: s.ID, Answer: b})
+			t.say(Changed{Step: s.ID, Old: a, New: b, Beside: t.before.Answers})
 		}
 	}
 	if len(hidden) > 0 {

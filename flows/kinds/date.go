@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"slices"
 	"time"
 
 	"passeparole/bot/privacy"
@@ -14,21 +15,53 @@ import (
 type date struct{ env }
 
 func (k date) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
-	return k.read(s, raw, st, k.base(s, st))
+	base := k.base(s, st)
+	if s.After == "" {
+		parsed, r := k.read(s, raw, st, base)
+		if day := dayPending(s, st); parsed.Ask != nil && slices.Equal(parsed.Kept, day) {
+			return flows.Parsed{}, k.hourMissing(raw)
+		}
+		return parsed, r
+	}
+	p, r := k.read(s, ends.ReplaceAllString(privacy.OneLine(raw), ""), st, base)
+	if p.Ask != nil { // a day without an hour: no day is kept that could be another than the start's
+		p, r = flows.Parsed{}, p.Ask
+	}
+	if r != nil {
+		r = k.asEnd(raw, r, base)
+	}
+	return p, r
 }
 
 // Refine reads the hour of a day that was given without one.
 func (k date) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	if len(p.Kept) == 2 {
 		if day, err := when.ParseMoment(p.Kept[0], p.Kept[1]); err == nil {
-			return k.read(s, raw, st, day)
+			parsed, r := k.read(s, raw, st, day)
+			if parsed.Ask != nil && slices.Equal(parsed.Kept, p.Kept) {
+				return flows.Parsed{}, k.hourMissing(raw)
+			}
+			return parsed, r
 		}
 	}
 	return k.Parse(s, raw, st)
 }
 
+// dayPending is the day and the zone of an answer that waits for its hour.
+func dayPending(s flows.Step, st flows.State) []string {
+	if p := st.Pending; p != nil && p.Step == s.ID && p.Why == flows.PendingRefine && len(p.Kept) == 2 {
+		return p.Kept
+	}
+	return nil
+}
+
 // base is what an hour alone belongs to: the start, for the end of a meeting.
 func (k date) base(s flows.Step, st flows.State) when.Moment {
+	if day := dayPending(s, st); day != nil {
+		if m, err := when.ParseMoment(day[0], day[1]); err == nil {
+			return m
+		}
+	}
 	if m, ok := moment(st.Answers[s.After]); ok && s.After != "" {
 		return m
 	}
@@ -130,7 +163,7 @@ func (k date) Valid(s flows.Step, values []string, st flows.State) *flows.Refusa
 	}
 	if start, ok := moment(st.Answers[s.After]); ok && s.After != "" {
 		if !start.Before(m) {
-			return refuse("date.after", locales.Args{"Start": when.Say(k.book, k.lang, start)})
+			return refuse("date.after", locales.Args{"Start": when.Say(k.book, k.lang, start), "Example": k.laterThan(start)})
 		}
 	}
 	if !m.HasTime { // the whole day counts
@@ -158,8 +191,7 @@ func (k date) inside(bounds map[string]string, away time.Duration, word string) 
 func (k date) today() string { return when.SayDay(k.book, k.lang, when.MomentOf(k.now, k.loc)) }
 
 // Revise follows what other answers changed: a date keeps its hour on the wall when the place,
-// and so the zone, changes; an end moves to the new day of its start, and is asked again if it
-// is then no longer later.
+// and so the zone, changes; an end moves with its start, and is asked again if it is not later.
 func (k date) Revise(s flows.Step, a flows.Answer, before, st flows.State) (flows.Answer, bool) {
 	m, ok := moment(a)
 	if !ok {
@@ -177,9 +209,8 @@ func (k date) Revise(s flows.Step, a flows.Answer, before, st flows.State) (flow
 	if !ok {
 		return a, true
 	}
-	old, had := moment(before.Answers[s.After])
-	if had && m.HasTime && old.DayOnly() != start.DayOnly() && m.String()[:10] == old.String()[:10] {
-		m.Year, m.Month, m.Day = start.Year, start.Month, start.Day
+	if end, moved := follow(s, a, m, start, before); moved {
+		m = end
 		a.Values = append([]string{m.String()}, a.Values[1:]...)
 	}
 	return a, start.Before(m)

@@ -75,6 +75,11 @@ func TestParse(t *testing.T) {
 		{number, "twenty-three", "23"}, {number, "one hundred and five", "105"}, {number, "1 200", "1200"}, {number, "007", "7"}, {number, "0", "0"},
 		{number, "environ 20", "20|estimate"}, {number, "~20", "20|estimate"}, {number, "à peu près trente personnes", "30|estimate"}, {number, "20 environ", "20|estimate"},
 		{number, "about 40 people", "40|estimate"},
+		{number, "28 élèves", "28"}, {number, "environ 28", "28|estimate"}, {number, "28 personnes environ", "28|estimate"}, {number, "environ 28 élèves", "28|estimate"},
+		{number, "plus ou moins 20", "20|estimate"}, {number, "+/- 20", "20|estimate"}, {number, "20 plus ou moins", "20|estimate"}, {number, "more or less 20", "20|estimate"},
+		{number, "une 20aine", "…flows.refused.number.about"}, {number, "une 20aine d'élèves", "…flows.refused.number.about"}, {number, "30 aine", "…flows.refused.number.about"},
+		{number, "24 élèves de 4e", "~24"}, {number, "24 classes", "~24"}, {number, "environ 24 curieux", "~24|estimate"}, {number, "24 élèves et 2 professeurs", "flows.refused.number.several"},
+		{number, "2 classes de 24", "flows.refused.number.several"}, {number, "28 pupils", "28"}, {number, "28 students or so", "28|estimate"}, {number, "une trentaine d'élèves", "…flows.refused.number.about"},
 		{number, "une vingtaine", "…flows.refused.number.about"}, {number, "deux douzaines", "…flows.refused.number.about"},
 		{number, "20 à 25", "…flows.refused.number.range"}, {number, "entre 20 et 25", "…flows.refused.number.range"},
 		{number, "-3", "flows.refused.number.negative"}, {number, "moins trois", "flows.refused.number.negative"},
@@ -175,14 +180,17 @@ func TestDatesFollowOtherAnswers(t *testing.T) {
 	}
 	a := flows.Answer{Values: []string{"2026-12-03T20:00", "Europe/Paris"}}
 	before := answers("Europe/Paris", "2026-12-03T18:30")
+	before.Answers["end"] = a
 	for _, c := range []struct {
 		after flows.State
 		want  string
 		fits  bool
 	}{
 		{answers("Indian/Reunion", "2026-12-03T18:30"), "2026-12-03T20:00|Indian/Reunion", true},
-		{answers("Europe/Paris", "2026-12-10T19:00"), "2026-12-10T20:00|Europe/Paris", true},
-		{answers("Europe/Paris", "2026-12-03T21:00"), "2026-12-03T20:00|Europe/Paris", false},
+		{answers("Europe/Paris", "2026-12-10T18:30"), "2026-12-10T20:00|Europe/Paris", true},
+		{answers("Europe/Paris", "2026-12-10T19:00"), "2026-12-10T20:30|Europe/Paris", true},
+		{answers("Europe/Paris", "2026-12-03T14:00"), "2026-12-03T15:30|Europe/Paris", true},
+		{answers("Europe/Paris", "2026-12-03T23:00"), "2026-12-04T00:30|Europe/Paris", true},
 		{before, "2026-12-03T20:00|Europe/Paris", true},
 	} {
 		got, fits := k.Of["date"].(flows.Reviser).Revise(end, a, before, c.after)

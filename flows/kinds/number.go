@@ -16,9 +16,15 @@ import (
 type number struct{ env }
 
 var (
-	aboutRe   = regexp.MustCompile(`^(?:environ|a peu pres|autour de|pres de|dans les|quelque|~|≈|about|around|roughly|approximately|approx|some|circa)\s*(.+)$`)
-	aboutEnd  = regexp.MustCompile(`^(.+?)\s*(?:environ|a peu pres|or so|approximately|roughly|about|grosso modo)$`)
-	counted   = regexp.MustCompile(`^(.+?)\s*(?:personnes?|participants?|participantes?|gens|presents?|inscrits?|people|persons?|attendees?|pers)$`)
+	aboutRe  = regexp.MustCompile(`^(?:environ|a peu pres|autour de|pres de|dans les|quelque|plus ou moins|~|≈|±|\+ ?/ ?-|about|around|roughly|approximately|approx|more or less|give or take|some|circa)\s*(.+)$`)
+	aboutEnd = regexp.MustCompile(`^(.+?)\s*(?:environ|a peu pres|plus ou moins|or so|approximately|roughly|about|more or less|give or take|grosso modo)$`)
+	counted  = regexp.MustCompile(`^(.+?)\s*\b(?:personnes?|participants?|participantes?|gens|presents?|presentes?|inscrits?|inscrites?|pers|` +
+		`eleves?|etudiants?|etudiantes?|lyceens?|collegiens?|enfants?|ados?|jeunes?|adultes?|parents?|habitants?|habitantes?|citoyens?|citoyennes?|usagers?|visiteurs?|invites?|benevoles?|salaries?|seniors?|femmes|hommes|tetes|` +
+		`people|persons?|attendees?|students?|pupils?|children|kids|teenagers?|adults?|residents?|visitors?|guests?|volunteers?)$`)
+	amongRe   = regexp.MustCompile(`^(\d[\d ]*?) (\pL.*)$`) // "24 eleves de 4e"
+	ordinalRe = regexp.MustCompile(`\b\d{1,2}(?:e|er|ere|eme|nde|de|st|nd|rd|th)\b`)
+	joiningRe = regexp.MustCompile(`\b(?:a|et|ou|ni|et demie?|to|and|or|plus|moins)\b|\d`)
+	aineRe    = regexp.MustCompile(`\b(\d{1,3}) ?aines?\b`)
 	rangeRe   = regexp.MustCompile(`^(?:entre |de |between |from )?([\d ]+?)\s*(?:a|et|ou|-|to|and|or)\s*([\d ]+)$`)
 	powerRe   = regexp.MustCompile(`^\d+(?:[.,]\d+)?\s*(?:\^|\*\*|e\+?)\s*\d+$`)
 	plainRe   = regexp.MustCompile(`^\d{1,3}(?:[ .'’]\d{3})+$|^\d+$`)
@@ -28,22 +34,16 @@ var (
 
 func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *flows.Refusal) {
 	said := strings.Join(strings.Fields(strings.ReplaceAll(flows.Fold(privacy.OneLine(raw)), "−", "-")), " ")
-	estimate := false
-	if m := counted.FindStringSubmatch(said); m != nil {
-		said = strings.TrimSpace(m[1])
-		said = strings.TrimSuffix(strings.TrimSuffix(said, " de"), " d'")
-	}
-	for _, re := range []*regexp.Regexp{aboutRe, aboutEnd} {
-		if m := re.FindStringSubmatch(said); m != nil {
-			said, estimate = strings.TrimSpace(m[1]), true
-		}
-	}
+	said, estimate := uncounted(said)
 	if n, ok := vague(said); ok {
 		return k.precise("number.about", locales.Args{"Example": n})
 	}
 	if m := rangeRe.FindStringSubmatch(said); m != nil && !plainRe.MatchString(said) {
 		low := strings.ReplaceAll(m[1], " ", "")
 		return k.precise("number.range", locales.Args{"Asked": shorten(raw), "Example": low})
+	}
+	if m := amongRe.FindStringSubmatch(said); m != nil {
+		return k.amid(s, m[1], m[2], raw, estimate)
 	}
 	v, r := k.figure(s, said)
 	if r != nil {
@@ -57,6 +57,51 @@ func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 	return flows.Parsed{Values: values}, nil
 }
 
+// uncounted takes off a number what is counted ("28 élèves") and that it is not exact
+// ("28 personnes environ"), in whatever order they stand.
+func uncounted(said string) (figure string, estimate bool) {
+	for range 4 {
+		before := said
+		if m := counted.FindStringSubmatch(said); m != nil {
+			said = strings.TrimSpace(m[1])
+			said = strings.TrimSuffix(strings.TrimSuffix(said, " de"), " d'")
+		}
+		for _, re := range []*regexp.Regexp{aboutRe, aboutEnd} {
+			if m := re.FindStringSubmatch(said); m != nil {
+				said, estimate = strings.TrimSpace(m[1]), true
+			}
+		}
+		if said == before {
+			break
+		}
+	}
+	return said, estimate
+}
+
+// amid reads back a figure among words that may change its meaning ("24 élèves de 4e"); with a
+// second figure beside it, it asks for the one that counts.
+func (k number) amid(s flows.Step, figure, rest, raw string, estimate bool) (flows.Parsed, *flows.Refusal) {
+	v, r := k.figure(s, figure)
+	if r == nil && joiningRe.MatchString(ordinalRe.ReplaceAllString(rest, "")) {
+		r = refuse("number.word", nil)
+		if strings.ContainsAny(ordinalRe.ReplaceAllString(rest, ""), "0123456789") {
+			r = refuse("number.several", locales.Args{"Example": v})
+		}
+	}
+	if r != nil {
+		if r.Args == nil {
+			r.Args = locales.Args{}
+		}
+		r.Args["Asked"] = shorten(raw)
+		return flows.Parsed{}, r
+	}
+	values := []string{v}
+	if estimate {
+		values = append(values, "estimate")
+	}
+	return flows.Parsed{Values: values, Guess: true}, nil
+}
+
 // precise asks for one figure where about that many was said; what follows counts as an estimate.
 func (k number) precise(key string, args locales.Args) (flows.Parsed, *flows.Refusal) {
 	return flows.Parsed{Ask: refuse(key, args), Kept: []string{"estimate"}}, nil
@@ -64,6 +109,11 @@ func (k number) precise(key string, args locales.Args) (flows.Parsed, *flows.Ref
 
 // vague finds "une vingtaine", "deux douzaines".
 func vague(said string) (int, bool) {
+	if m := aineRe.FindStringSubmatch(said); m != nil { // "une 20aine"
+		if n, err := strconv.Atoi(m[1]); err == nil && n > 0 {
+			return n, true
+		}
+	}
 	words := strings.Fields(said)
 	for i, w := range words {
 		base, ok := about[strings.TrimSuffix(w, "s")]

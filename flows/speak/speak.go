@@ -225,6 +225,7 @@ func (v *voice) acknowledge(step string, a flows.Answer) {
 }
 
 func (v *voice) changed(e flows.Changed) {
+	also := v.noted && v.again // a change was told already: this one follows from it
 	v.again, v.noted = true, true
 	if e.New.Open && v.st.Cursor == e.Step { // the list itself follows
 		v.add(locales.Plain, v.say("flows.changed.short", nil))
@@ -235,8 +236,21 @@ func (v *voice) changed(e flows.Changed) {
 		v.numbered(items)
 		return
 	}
-	v.add(locales.Plain, v.say("flows.changed.value", locales.Args{"Field": capital(v.field(e.Step)),
-		"Value": v.value(e.Step, e.New), "Old": v.value(e.Step, e.Old)}))
+	then := *v
+	if e.Beside != nil {
+		then.st.Answers = e.Beside
+	}
+	args := locales.Args{"Field": capital(v.field(e.Step)), "Value": v.value(e.Step, e.New), "Old": then.value(e.Step, e.Old)}
+	key := "flows.changed.value"
+	switch {
+	case e.New.Skipped:
+		key, args["Old"] = "flows.changed.emptied", short(then.value(e.Step, e.Old))
+	case args["Old"] == args["Value"]: // the same hour, of another day or zone
+		key = "flows.noted.also"
+	case also:
+		key = "flows.changed.also"
+	}
+	v.add(locales.Plain, v.say(key, args))
 }
 
 func (v *voice) numbered(items []string) {
