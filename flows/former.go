@@ -151,3 +151,26 @@ func (t *turn) rival(step string, a Answer) bool {
 	return old != nil && t.elsewhere(step) && a.By != "" && old.By != "" && old.By != a.By && len(a.Values) > 0 &&
 		!slices.Equal(old.Values, a.Values) && t.at().Sub(old.At) < soon
 }
+
+// RestsOn says whether something in the draft comes from a message or a reaction: an answer,
+// one from before, the word that settled one, or what waits for a word.
+func (st State) RestsOn(event string) bool {
+	if event == "" {
+		return false
+	}
+	if st.Tried == event || st.Sent == event || st.Pending != nil && st.Pending.Answer.Event == event ||
+		st.Denied != nil && st.Denied.Event == event || st.Pasted(event) {
+		return true
+	}
+	for _, answers := range []map[string]Answer{st.Answers, st.Parked} {
+		for _, a := range answers {
+			if a.Event == event && !a.Withdrawn {
+				return true
+			}
+			if _, hit, _ := a.without(event); hit && !a.Withdrawn {
+				return true
+			}
+		}
+	}
+	return false
+}

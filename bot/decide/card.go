@@ -20,6 +20,9 @@ func (d *desk) Card(m meeting.Meeting) locales.Message {
 		if err != nil || !ok || dr.State.Status == flows.Cancelled {
 			continue
 		}
+		if dr.Sent != nil {
+			dr.State = *dr.Sent
+		}
 		out = out.Add(locales.Strong, d.Say("notice.card."+flow, nil))
 		recap := speak.Recap(d.book, d.lang, d.flows[flow], d.kindsFor(d.lang, d.now, dr), dr.State)
 		if len(recap) > 0 && recap[0].Style == locales.Strong {
@@ -30,6 +33,13 @@ func (d *desk) Card(m meeting.Meeting) locales.Message {
 	}
 	if m.Reason != "" && (m.State == meeting.Cancelled || m.State == meeting.Withdrawn || m.State == meeting.Archived) {
 		out = out.Add(locales.Plain, d.Say("notice.card.reason", locales.Args{"Reason": m.Reason}))
+	}
+	if m.CorrectionWaits() {
+		out = out.Add(locales.Strong, d.Say("talk.staff.waits", nil))
+		out = append(out, d.differences(reportFlow, d.reportFields(*m.Report), d.reportFields(*m.Correction))...)
+	}
+	if m.Query != "" {
+		out = out.Add(locales.Quote, d.Say("talk.staff.query", locales.Args{"ID": m.ID, "Text": m.Query}))
 	}
 	if m.Question != "" {
 		out = out.Add(locales.Plain, d.Say("notice.card.question", locales.Args{"Question": m.Question}))

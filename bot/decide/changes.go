@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"strconv"
 	"strings"
 
 	"passeparole/bot/meeting"
@@ -11,9 +12,13 @@ import (
 // changes says what a revision of an announced plan would change, each field with its
 // old value, so that staff decide about the difference and not by memory.
 func (s *session) changes(m meeting.Meeting) locales.Message {
+	return s.differences(planFlow, s.fields(*m.Plan), s.fields(*m.Revised))
+}
+
+// differences says field by field what is new, with the old value.
+func (s *session) differences(flow string, before, after []field) locales.Message {
 	lang := s.set.Language
 	var out locales.Message
-	before, after := s.fields(*m.Plan), s.fields(*m.Revised)
 	for i, field := range after {
 		if field.text == before[i].text {
 			continue
@@ -25,7 +30,7 @@ func (s *session) changes(m meeting.Meeting) locales.Message {
 			}
 		}
 		out = out.Add(locales.Item, s.book.Say(lang, "notice.change", locales.Args{
-			"Field": s.book.Say(lang, "plan."+field.step+".label", nil), "Now": is, "Was": was}))
+			"Field": s.book.Say(lang, flow+"."+field.step+".label", nil), "Now": is, "Was": was}))
 	}
 	if len(out) == 0 {
 		out = out.Add(locales.Plain, s.book.Say(lang, "notice.same", nil))
@@ -33,7 +38,44 @@ func (s *session) changes(m meeting.Meeting) locales.Message {
 	return out
 }
 
-// field is one answer of a plan as staff read it.
+// planFields are those that staff see of a plan before it is public.
+func (s *session) planFields(p meeting.Plan) []field {
+	expected := ""
+	if p.Expected > 0 {
+		expected = strconv.Itoa(p.Expected)
+	}
+	return append(s.fields(p), field{"expected", expected})
+}
+
+// reportFields are those of a report, in the order of the form.
+func (s *session) reportFields(r meeting.Report) []field {
+	lang := s.set.Language
+	date := ""
+	if start, err := when.ParseMoment(r.Date, r.Zone); err == nil {
+		end, _ := when.ParseMoment(r.End, r.Zone)
+		date = when.SayRange(s.book, lang, start, end)
+	}
+	place := r.Place.String()
+	if r.Place.Online {
+		place = strings.TrimSpace(s.book.Say(lang, "room.online", nil) + " " + place)
+	}
+	number := strconv.Itoa(r.Participants)
+	if r.Estimate {
+		number = s.book.Say(lang, "flows.value.about", locales.Args{"Value": number})
+	}
+	var publics []string
+	for _, c := range r.Publics {
+		publics = append(publics, strconv.Itoa(c.N)+" "+c.Public)
+	}
+	return []field{
+		{"title", r.Title}, {"place", place}, {"organisers", strings.Join(r.Organisers, ", ")}, {"date", date},
+		{"format", r.Format}, {"participants", number}, {"publics", strings.Join(publics, ", ")},
+		{"topics", strings.Join(r.Topics, " ; ")}, {"ideas", strings.Join(r.Ideas, " ; ")},
+		{"quotes", strings.Join(r.Quotes, " ; ")}, {"feedback", strings.Join(r.Feedback, " ; ")},
+	}
+}
+
+// field is one answer as staff read it.
 type field struct{ step, text string }
 
 // fields are those of a plan that the public sees, in the order of its questions.

@@ -6,6 +6,7 @@ import (
 	"passeparole/bot/staff"
 	"passeparole/bot/turn"
 	"passeparole/flows"
+	"passeparole/flows/speak"
 	"passeparole/locales"
 )
 
@@ -22,11 +23,12 @@ func (s *session) edit(in turn.Edit) error {
 		}
 		return nil
 	}
-	return s.correct(turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text, Body: in.Body},
+	body, _ := s.unnamed(in.Body) // "Passe-parole : 23" was the answer 23, and still is one
+	return s.correct(turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text, Body: body},
 		flows.Edit, in.Target)
 }
 
-// redaction takes back the answer that a deleted message was.
+// redaction takes back the answer that a deleted message, or a reaction, was.
 func (s *session) redaction(in turn.Redaction) error {
 	if in.Sender == s.set.Self || in.Room == s.set.StaffRoom {
 		return nil
@@ -35,96 +37,81 @@ func (s *session) redaction(in turn.Redaction) error {
 		flows.Redact, in.Target)
 }
 
-func (s *session) correct(in turn.Message, act flows.Act, target string) error {
-	r, err := s.room(in.Room)
+// correct gives the change of an earlier message to the conversation in which it was an
+// answer: the one under way, one put aside, or one that was sent.
+func (s *session) correct(msg turn.Message, act flows.Act, target string) error {
+	r, err := s.room(msg.Room)
 	if err != nil {
 		return err
 	}
-	said := spoken{Message: in, room: r, alone: len(s.others(r)) < 2, lang: s.language(in.Sender)}
-	d, ok, err := s.answeredBy(in.Room, target)
+	said := spoken{Message: msg, room: r, alone: len(s.others(r)) < 2, lang: s.language(msg.Sender)}
+	if act == flows.Edit {
+		said.replyTo = target
+	}
+	d, ok, err := s.restingOn(msg.Room, target)
 	if err != nil || !ok {
 		return err
 	}
-	if d.State.Status == flows.Done {
-		s.tell(in.Room, said.lang, "room.correct.sent", locales.Args{"ID": d.Meeting})
-		return nil
+	in := flows.Input{Act: act, Text: msg.Body, By: msg.Sender, Event: msg.Event, Target: target, At: s.sent(msg.SentAt)}
+	switch active := said.room.Active; {
+	case d.State.Status == flows.Done:
+		err = s.amend(&said, d, in)
+	case active != nil && *active == *d.ref():
+		err = s.talk(&said, d, in)
+	default:
+		err = s.correctAside(&said, d, in)
 	}
-	if err := s.talk(&said, d, flows.Input{Act: act, Text: in.Body, By: in.Sender, Event: in.Event, Target: target, At: s.sent(in.SentAt)}); err != nil {
+	if err != nil {
 		return err
 	}
-	return s.putRoom(in.Room, said.room)
+	return s.putRoom(msg.Room, said.room)
 }
 
-// answeredBy finds the conversation in which a message was an answer.
-func (s *session) answeredBy(room, event string) (found Draft, ok bool, err error) {
+// correctAside changes a conversation that is not the one under way, without disturbing
+// the question that is open here, unless the change needs a word more.
+func (s *session) correctAside(said *spoken, d Draft, in flows.Input) error {
+	f, k := s.flows[d.Flow], s.kindsFor(said.lang, in.At, d)
+	st, _ := f.Migrate(d.State, k)
+	next, effects := f.Advance(st, in, k)
+	if next.Pending != nil && st.Pending == nil && d.Room == said.Room {
+		s.pauseActive(said)
+		return s.talk(said, d, in)
+	}
+	d.State = next
+	if err := s.putDraft(d); err != nil {
+		return err
+	}
+	effects = slices.DeleteFunc(effects, flows.Asks)
+	lines := speak.Message(s.book, said.lang, f, k, next, effects)
+	if len(lines) > 0 && next.Status != flows.Paused {
+		lines = lines.Add(locales.Soft, s.book.Say(said.lang, "talk.aside", locales.Args{"ID": d.Meeting}))
+	}
+	s.reply(said, lines)
+	return nil
+}
+
+// reply says something about a message of a person; in a room of several people it shows
+// which message is meant.
+func (s *session) reply(said *spoken, lines locales.Message) {
+	if len(lines) == 0 {
+		return
+	}
+	e := turn.Say{Room: said.Room, Lines: lines}
+	if !said.alone {
+		e.ReplyTo = said.replyTo
+	}
+	s.do(e)
+}
+
+// restingOn finds the conversation of a room in which a message or a reaction counts for
+// something. The same event named in any other room is nothing: whoever changes a message
+// chooses which one it claims to be.
+func (s *session) restingOn(room, event string) (found Draft, ok bool, err error) {
 	err = each(s.mem, drafts, "", func(_ string, d Draft) error {
-		if d.Room == room && holds(d.State, event) && (!ok || d.Touched.After(found.Touched)) {
+		if d.Room == room && d.State.RestsOn(event) && (!ok || d.Touched.After(found.Touched)) {
 			found, ok = d, true
 		}
 		return nil
 	})
 	return found, ok, err
-}
-
-func holds(st flows.State, event string) bool {
-	if st.Tried == event || st.Pending != nil && st.Pending.Answer.Event == event {
-		return true
-	}
-	for _, a := range st.Answers {
-		if a.Event == event || slices.ContainsFunc(a.Parts, func(p flows.Part) bool { return p.Event == event }) {
-			return true
-		}
-	}
-	return false
-}
-
-// reaction takes an emoji on the question being asked as its answer: ✅ or ❌, or the
-// number of a choice. Any other emoji, one on any other message, and a thumb on a question
-// that asks for words, mean nothing: people also react to say that they have seen.
-func (s *session) reaction(in turn.Reaction) error {
-	if in.Sender == s.set.Self {
-		return nil
-	}
-	r, err := s.room(in.Room)
-	if err != nil {
-		return err
-	}
-	q, err := s.question(r, in.Target)
-	if err != nil || q == nil || s.flows[q.Flow] == nil {
-		return err
-	}
-	act, _, isAct := flows.ReadAct(in.Key)
-	key := flows.Fold(in.Key)
-	digit := len(key) == 1 && key[0] >= '1' && key[0] <= '9'
-	if !digit && !(isAct && (act == flows.Yes || act == flows.No)) {
-		return nil
-	}
-	d, ok, err := s.draft(Ref{q.Meeting, q.Flow})
-	if err != nil || !ok || d.Room != in.Room || flows.Asking(d.State) != q.Step || !awaits(s.flows[q.Flow], d.State, digit) {
-		return err
-	}
-	msg := turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text, Body: key}
-	if isAct {
-		msg.Body = in.Key
-	}
-	said := spoken{Message: msg, room: r, alone: len(s.others(r)) < 2, lang: s.language(in.Sender), about: q}
-	if err := s.talk(&said, d, s.input(&said)); err != nil {
-		return err
-	}
-	return s.putRoom(in.Room, said.room)
-}
-
-// awaits says whether the open question of a conversation can be answered by a number, or
-// else by a yes or a no.
-func awaits(f *flows.Flow, st flows.State, number bool) bool {
-	if p := st.Pending; p != nil {
-		return number == (p.Why == flows.PendingChoose || p.Why == flows.PendingWhich)
-	}
-	id := flows.Asking(st)
-	step, _ := f.Step(id)
-	if number {
-		return step.Kind == "choice" || step.Kind == "choices"
-	}
-	_, proposed := st.Proposals[id]
-	return id == "" || step.Kind == "yesno" || step.Kind == "confirm" || proposed || len(st.Answers[id].Values) > 0
 }

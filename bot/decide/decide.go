@@ -30,6 +30,7 @@ type Settings struct {
 	Zone      string // of places that have none of their own
 	Programme string
 	Contact   string
+	Buttons   string   // which questions get prepared reactions: NoButtons, YesNoButtons, AllButtons
 	Kit       *kit.Kit // nil: that of the binary
 	// Toots says how posts are written; nil gives staff the texts to paste instead.
 	Toots *toot.Style

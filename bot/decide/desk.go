@@ -90,11 +90,13 @@ func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Messag
 	if move == meeting.Publish && d.today(m) {
 		return nil, &staff.Refusal{Key: "meeting.refused.sameday", Args: locales.Args{"ID": id}}
 	}
-	if (move == meeting.Announce || move == meeting.Rework) && m.State != meeting.Proposed && m.Revised == nil {
+	if idle(m, move) {
 		return nil, d.notNow(m)
 	}
 	if move == meeting.Announce {
 		err = d.announce(&m, d.by)
+	} else if move == meeting.Correct {
+		err = d.applyCorrection(&m)
 	} else if err = d.move(&m, move, meeting.Staff, d.by, reason); err == nil {
 		err = d.follows(&m, move, reason)
 	}
@@ -130,6 +132,11 @@ func (d *desk) follows(m *meeting.Meeting, move meeting.Move, reason string) err
 	question := &turn.Question{Meeting: m.ID, Flow: staffQuestion}
 	switch move {
 	case meeting.Rework:
+		if m.CorrectionWaits() {
+			m.Question, m.Correction = reason, nil
+			d.notify(*m, "notice.asked", args, question)
+			return errors.Join(d.putMeeting(m), d.reopen(*m, reportFlow))
+		}
 		m.Question, m.Revised = reason, nil
 		d.notify(*m, "notice.rework", args, question)
 		return errors.Join(d.putMeeting(m), d.reopen(*m, planFlow))

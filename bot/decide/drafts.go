@@ -23,9 +23,7 @@ const (
 // kindsFor is what the conversation needs to know of the world at this moment.
 func (s *session) kindsFor(lang string, at time.Time, d Draft) flows.Kinds {
 	k := kinds.For(at, s.set.Zone, lang, s.book)
-	k.May = func(user, role string) bool {
-		return role != string(meeting.Organiser) || user == d.Owner || d.Room != ""
-	}
+	s.together(&k, d)
 	return k
 }
 
@@ -158,12 +156,9 @@ func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locale
 	if len(lines) == 0 {
 		return nil
 	}
-	e := turn.Say{Room: said.Room, Lines: lines}
-	if asks(next) {
-		e.Question = &turn.Question{Meeting: d.Meeting, Flow: d.Flow, Step: flows.Asking(next), For: in.By}
-	}
+	e := turn.Say{Room: said.Room, Lines: lines, Question: s.asked(d, in.By, effects)}
 	if !said.alone {
-		e.ReplyTo = said.Event
+		e.ReplyTo = said.replyTo
 	}
 	s.do(e)
 	return nil
@@ -338,7 +333,7 @@ func (s *session) changeMeeting(said *spoken, m meeting.Meeting) error {
 	switch {
 	case m.State == meeting.Draft || m.State == meeting.ToReport:
 		return s.resumeMeeting(said, m)
-	case m.State == meeting.ToCorrect:
+	case m.State == meeting.ToCorrect, amendable(m, reportFlow):
 		flow, move = reportFlow, ""
 	}
 	if move != "" {

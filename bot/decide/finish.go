@@ -19,7 +19,7 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 		s.say(said.Room, found)
 		return s.putDraft(d)
 	}
-	d.State = next
+	d.State, d.Sent = next, &next
 	if err := s.putDraft(d); err != nil {
 		return err
 	}
@@ -29,6 +29,9 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 	}
 	said.room.Active, said.room.Last = nil, nil
 	m.Room, m.Sent, m.Question = said.Room, s.now, ""
+	if amendable(m, d.Flow) && m.State != meeting.Announced && m.State != meeting.Postponed {
+		return s.resend(said, m, d, by, nil)
+	}
 	if d.Flow == planFlow {
 		return s.planSent(said, m, d, by)
 	}

@@ -19,6 +19,8 @@ type spoken struct {
 	lang  string
 	alone bool           // nobody else is in the room with the bot
 	about *turn.Question // the question it replies to, if any
+	// replyTo is the message that an answer shows as the one it is about, in a room of several.
+	replyTo string
 }
 
 func (s *session) message(in turn.Message) error {
@@ -35,7 +37,7 @@ func (s *session) message(in turn.Message) error {
 	if m := r.Members[in.Sender]; m.State != "join" {
 		r.Members[in.Sender] = Member{State: "join", Name: m.Name} // it spoke, so it is there
 	}
-	said := spoken{Message: in, room: r, alone: len(s.others(r)) < 2}
+	said := spoken{Message: in, room: r, alone: len(s.others(r)) < 2, replyTo: in.Event}
 	if said.about, err = s.question(r, in.ReplyTo); err != nil {
 		return err
 	}
@@ -177,6 +179,9 @@ func (s *session) answer(said *spoken) (err error) {
 	}
 	d, ok, err := s.draft(*ref)
 	if err != nil || !ok {
+		return err
+	}
+	if ok, err := s.mayAnswer(said, d); !ok || err != nil {
 		return err
 	}
 	return s.talk(said, d, s.input(said))

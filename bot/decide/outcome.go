@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"errors"
+
 	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
 	"passeparole/locales"
@@ -74,7 +76,7 @@ func (s *session) saidOutcome(in turn.Outcome) error {
 	if err := s.mem.Put(said, in.Ref, e.Question); err != nil {
 		return err
 	}
-	return s.putRoom(e.Room, r)
+	return errors.Join(s.putRoom(e.Room, r), s.prepareButtons(e.Room, in.Ref, *e.Question))
 }
 
 func first(list []string) string {

@@ -75,8 +75,11 @@ type Draft struct {
 	Owner    string      `json:"owner"`
 	Language string      `json:"language"`
 	State    flows.State `json:"state"`
-	Begun    time.Time   `json:"begun"`
-	Touched  time.Time   `json:"touched"`
+	// Sent is what staff were given last, nil before the first time. What is changed since
+	// is the organiser's alone until it is sent again.
+	Sent    *flows.State `json:"sent,omitempty"`
+	Begun   time.Time    `json:"begun"`
+	Touched time.Time    `json:"touched"`
 }
 
 func (d Draft) ref() *Ref   { return &Ref{d.Meeting, d.Flow} }

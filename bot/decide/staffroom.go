@@ -63,16 +63,29 @@ func (s *session) refused(r *staff.Refusal, lang string) locales.Message {
 	return locales.Message{{Text: s.book.Say(lang, r.Key, r.Args)}}
 }
 
+// idle says that a move is about a change of something decided before, and there is none.
+func idle(m meeting.Meeting, move meeting.Move) bool {
+	switch move {
+	case meeting.Announce:
+		return m.State != meeting.Proposed && m.Revised == nil
+	case meeting.Rework:
+		return m.State != meeting.Proposed && m.Revised == nil && !m.CorrectionWaits()
+	case meeting.Correct:
+		return !m.CorrectionWaits()
+	}
+	return false
+}
+
 // openMoves names what staff can do with a meeting now.
 func (s *session) openMoves(m meeting.Meeting, lang string) string {
 	names := map[meeting.Move]string{meeting.Announce: "valider", meeting.Validate: "valider", meeting.Publish: "publier",
 		meeting.Ask: "demander", meeting.Rework: "demander", meeting.Refuse: "refuser", meeting.Withdraw: "retirer",
-		meeting.Cancel: "annuler", meeting.Reschedule: "reporter"}
+		meeting.Cancel: "annuler", meeting.Reschedule: "reporter", meeting.Correct: "valider"}
 	var list []string
 	seen := map[string]bool{}
 	for _, move := range meeting.Open(m.State, meeting.Staff) {
 		name := names[move]
-		if name == "" || seen[name] || m.State == meeting.Announced && m.Revised == nil && (name == "valider" || name == "demander") {
+		if name == "" || seen[name] || idle(m, move) {
 			continue
 		}
 		seen[name] = true

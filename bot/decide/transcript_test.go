@@ -23,6 +23,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	                                "équipe", or "commune" (camille and sacha together)
 //	@attendre 5s                    so much later
 //	@sans mastodon                  for the whole transcript: there is no account to post from
+//	@boutons tous                   the prepared reactions are shown, also the numbers
 //	@invitation @x:ailleurs.fr      somebody invites the bot into a new conversation
 //	@rencontre K1                   the short ID that came last is called K1 from here on
 //	camille> bonjour                a message; ⏎ is a new line, {K1} the short ID
@@ -70,11 +71,15 @@ func play(t *testing.T, script string) string {
 		if strings.Contains(script, "\n@sans mastodon\n") {
 			set.Toots = nil
 		}
+		if strings.Contains(script, "\n@boutons tous\n") {
+			set.Buttons = AllButtons
+		}
 	})
 	w.out.Reset()
+	w.shown = strings.Contains(script, "\n@boutons")
 	entered := map[string]bool{}
 	for _, line := range strings.Split(strings.TrimRight(script, "\n"), "\n") {
-		if strings.HasPrefix(line, "bot") || strings.HasPrefix(line, "mastodon") || strings.HasPrefix(line, "page") || strings.HasPrefix(line, "    ") {
+		if strings.HasPrefix(line, "bot") || strings.HasPrefix(line, "bouton") || strings.HasPrefix(line, "mastodon") || strings.HasPrefix(line, "page") || strings.HasPrefix(line, "    ") {
 			continue
 		}
 		w.out.WriteString(line + "\n")

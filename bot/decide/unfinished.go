@@ -9,6 +9,9 @@ import (
 // takes says whether what a conversation gathers can still be sent: the meeting may have
 // moved on while it was open, by a decision of staff or by its other conversation.
 func takes(m meeting.Meeting, flow string) bool {
+	if amendable(m, flow) {
+		return true
+	}
 	switch m.State {
 	case meeting.Idea, meeting.Draft:
 		return flow == planFlow || m.Plan == nil

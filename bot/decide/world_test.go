@@ -35,9 +35,11 @@ type world struct {
 	posts   map[string]string // meeting/slot → status ID
 	pages   map[string]meeting.Public
 	out     strings.Builder
-	names   map[string]string // short IDs as they came → K1, K2…, so that goldens are stable
-	before  map[string]string // room → the message of the bot before its last
-	watch   func(turn.Effect) // sees every effect, if set
+	names   map[string]string   // short IDs as they came → K1, K2…, so that goldens are stable
+	before  map[string]string   // room → the message of the bot before its last
+	buttons map[string][]string // event → the reactions that the bot prepared under it
+	shown   bool                // buttons are printed
+	watch   func(turn.Effect)   // sees every effect, if set
 }
 
 func settings() Settings {
@@ -76,7 +78,7 @@ func newWorld(t testing.TB, change func(*Settings)) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, decider: d, mem: store.NewMemory(), last: map[string]string{}, mine: map[string]string{},
-		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}}
+		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}, buttons: map[string][]string{}}
 	w.clock("2026-11-21T10:00")
 	for _, user := range []string{self, "@dominique:localhost", "@alex:localhost"} {
 		w.enter(staffRoom, user, "")
@@ -128,6 +130,13 @@ func (w *world) give(in turn.Input) {
 func (w *world) do(e turn.Effect) {
 	if w.watch != nil {
 		w.watch(e)
+	}
+	if b, ok := e.(turn.React); ok { // counts no event, so that buttons change no conversation
+		w.buttons[b.Target] = append(w.buttons[b.Target], b.Key)
+		if w.shown {
+			w.print("bouton", "", b.Key)
+		}
+		return
 	}
 	payload, err := json.Marshal(e)
 	if err != nil {

@@ -23,6 +23,8 @@ type Meeting struct {
 	Plan    *Plan   `json:"plan,omitempty"`
 	Revised *Plan   `json:"revised,omitempty"` // a change of an announced plan that waits for staff
 	Report  *Report `json:"report,omitempty"`
+	// Correction is a change of a validated or published report that waits for staff.
+	Correction *Report `json:"correction,omitempty"`
 
 	PlannedBy  string    `json:"plannedBy,omitempty"`  // who sent the plan or its revision
 	ReportedBy string    `json:"reportedBy,omitempty"` // who sent the report
@@ -30,6 +32,8 @@ type Meeting struct {
 	Validated  time.Time `json:"validated,omitzero"`   // when the report was
 	Reason     string    `json:"reason,omitempty"`     // of the last refusal, cancellation or withdrawal
 	Question   string    `json:"question,omitempty"`   // of staff, unanswered
+	Query      string    `json:"query,omitempty"`      // of the organiser to staff, unanswered
+	QueryBy    string    `json:"queryBy,omitempty"`    // who asked it: a user ID
 	Changes    int       `json:"changes,omitempty"`    // of the announcement, numbers the replies that tell them
 	// Shown is the public record as it was last published, so that a change can be told
 	// with the old value.
@@ -44,6 +48,9 @@ type Place struct {
 	Dep     string `json:"dep,omitempty"`
 	Region  string `json:"region,omitempty"`
 	Online  bool   `json:"online,omitempty"`
+	// Point is "latitude,longitude" of the place itself when an organiser shared it: precision
+	// "address". It is private as long as nobody decided that the venue is public.
+	Point string `json:"point,omitempty"`
 }
 
 // String is the place as it is said in one line.
@@ -127,7 +134,7 @@ func (m Meeting) Place() Place {
 
 // Submitter is who sent what a move is about, for the rule of the second person.
 func (m Meeting) Submitter() string {
-	if m.State == Submitted || m.State == Validated {
+	if m.State == Submitted || m.State == Validated || m.CorrectionWaits() {
 		return m.ReportedBy
 	}
 	return m.PlannedBy
@@ -162,7 +169,12 @@ func (m Meeting) Apply(move Move, who Role, user, reason string, now time.Time) 
 
 // WaitsForStaff says whether staff have something to decide about the meeting.
 func (m Meeting) WaitsForStaff() bool {
-	return m.State == Proposed || m.State == Submitted || m.State == Validated || m.Revised != nil
+	return m.State == Proposed || m.State == Submitted || m.State == Validated || m.Revised != nil || m.CorrectionWaits()
+}
+
+// CorrectionWaits says whether a change of the report waits for a second person.
+func (m Meeting) CorrectionWaits() bool {
+	return m.Correction != nil && slices.Contains([]State{Validated, Published, Corrected}, m.State)
 }
 
 // TakesReport says whether its report can be begun or gone on with.

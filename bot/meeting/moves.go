@@ -16,6 +16,8 @@ const (
 	Reopen     Move = "reopen"     // a draft given up is taken up again
 	Begin      Move = "begin"      // its start has come
 	End        Move = "end"        // its end has come, or its report is begun
+	Amend      Move = "amend"      // the organiser corrects an answer of what was sent
+	Retake     Move = "retake"     // the organiser withdraws an answer that the report needs
 	Submit     Move = "submit"     // the organiser sends the report
 	Ask        Move = "ask"        // staff ask a question about the report
 	Refuse     Move = "refuse"     // staff say no, with a reason
@@ -55,6 +57,7 @@ var Rules = []Rule{
 	{Move: Announce, From: []State{Announced, Postponed}, To: Announced, Who: []Role{Staff}, Second: true}, // of a revised plan
 	{Move: Rework, From: []State{Proposed}, To: Draft, Who: []Role{Staff}, Reason: true},
 	{Move: Rework, From: []State{Announced, Postponed}, Who: []Role{Staff}, Reason: true},
+	{Move: Rework, From: []State{Validated, Published, Corrected}, Who: []Role{Staff}, Reason: true}, // of a correction
 	{Move: Revise, From: []State{Announced, Postponed}, Who: []Role{Organiser}},
 	{Move: Revise, From: []State{Proposed}, To: Draft, Who: []Role{Organiser}},
 	{Move: Reschedule, From: []State{Announced, Postponed}, To: Announced, Who: []Role{Staff}},
@@ -64,11 +67,14 @@ var Rules = []Rule{
 	{Move: Reopen, From: []State{Cancelled}, To: Draft, Who: []Role{Organiser}},
 	{Move: Begin, From: []State{Announced}, To: Underway, Who: []Role{Clock}},
 	{Move: End, From: []State{Announced, Underway}, To: ToReport, Who: []Role{Clock, Organiser}},
+	{Move: Amend, From: []State{Proposed, Submitted, Validated, Published, Corrected}, Who: []Role{Organiser}},
+	{Move: Retake, From: []State{Submitted}, To: ToCorrect, Who: []Role{Organiser}},
 	{Move: Submit, From: []State{Draft, ToReport, ToCorrect}, To: Submitted, Who: []Role{Organiser}},
 	{Move: Ask, From: []State{Submitted}, To: ToCorrect, Who: []Role{Staff}, Reason: true},
 	{Move: Refuse, From: []State{Proposed, Submitted, ToCorrect}, To: Archived, Who: []Role{Staff}, Reason: true},
 	{Move: Validate, From: []State{Submitted}, To: Validated, Who: []Role{Staff}, Second: true},
 	{Move: Publish, From: []State{Validated}, To: Published, Who: []Role{Staff}},
+	{Move: Correct, From: []State{Validated}, Who: []Role{Staff}, Second: true},
 	{Move: Correct, From: []State{Published, Corrected}, To: Corrected, Who: []Role{Staff}, Second: true},
 	{Move: Withdraw, From: []State{Published, Corrected}, To: Withdrawn, Who: []Role{Staff}, Reason: true},
 	{Move: Archive, From: []State{Cancelled, Published, Corrected, Withdrawn}, To: Archived, Who: []Role{Clock, Staff}},

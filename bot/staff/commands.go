@@ -116,6 +116,9 @@ func approve(d Desk, c Call) (locales.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	if m.CorrectionWaits() {
+		return d.Move(c.ID, meeting.Correct, "")
+	}
 	if m.State == meeting.Proposed || m.Revised != nil {
 		return d.Move(c.ID, meeting.Announce, "")
 	}
@@ -127,7 +130,7 @@ func ask(d Desk, c Call) (locales.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.State == meeting.Proposed || m.Revised != nil {
+	if m.State == meeting.Proposed || m.Revised != nil || m.CorrectionWaits() {
 		return d.Move(c.ID, meeting.Rework, c.Text)
 	}
 	return d.Move(c.ID, meeting.Ask, c.Text)

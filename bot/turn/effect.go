@@ -34,6 +34,11 @@ type Question struct {
 	Flow    string `json:"flow"`
 	Step    string `json:"step"`
 	For     string `json:"for,omitempty"` // who caused it to be asked: a user ID
+	// Mark tells this question from others that the same step may ask: a yes on it counts
+	// only while it is still the one that is asked.
+	Mark string `json:"mark,omitempty"`
+	// Buttons are reactions to be prepared under the message, in this order.
+	Buttons []string `json:"buttons,omitempty"`
 }
 
 // File is a small text file, sent as it is.
@@ -41,6 +46,13 @@ type File struct {
 	Name string `json:"name"`
 	Type string `json:"type"` // media type
 	Data []byte `json:"data"`
+}
+
+// React puts an emoji under a message: a button that needs only a touch.
+type React struct {
+	Room   string `json:"room"`
+	Target string `json:"target"` // event ID
+	Key    string `json:"key"`
 }
 
 // Join accepts an invitation; Leave declines one, or leaves a room.
@@ -96,6 +108,7 @@ const (
 func RoomLane(room string) string { return "room " + room }
 
 func (e Say) Lane() string    { return RoomLane(e.Room) }
+func (e React) Lane() string  { return RoomLane(e.Room) }
 func (e Join) Lane() string   { return RoomLane(e.Room) }
 func (e Leave) Lane() string  { return RoomLane(e.Room) }
 func (Post) Lane() string     { return LaneMastodon }
@@ -103,6 +116,7 @@ func (EditPost) Lane() string { return LaneMastodon }
 func (Publish) Lane() string  { return LanePages }
 
 func (Say) Kind() string      { return "say" }
+func (React) Kind() string    { return "react" }
 func (Join) Kind() string     { return "join" }
 func (Leave) Kind() string    { return "leave" }
 func (Post) Kind() string     { return "post" }

@@ -1,0 +1,193 @@
+package decide
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+
+	"passeparole/bot/meeting"
+	"passeparole/flows"
+	"passeparole/flows/speak"
+	"passeparole/locales"
+)
+
+// amend takes the correction of an answer that was sent already. When the answers are
+// complete again it is a new version, which staff see; when a word is missing, the
+// conversation is open again until somebody sends it.
+func (s *session) amend(said *spoken, d Draft, in flows.Input) error {
+	if slices.Contains(d.State.Seen, in.Event) {
+		return nil
+	}
+	m, ok, err := s.meeting(d.Meeting)
+	if err != nil || !ok {
+		return err
+	}
+	if in.Target == d.State.Sent {
+		if in.Act == flows.Redact {
+			s.reply(said, locales.Message{{Text: s.book.Say(said.lang, "talk.sent", locales.Args{"ID": m.ID})}})
+		}
+		return nil
+	}
+	if !amendable(m, d.Flow) {
+		s.reply(said, locales.Message{{Text: s.book.Say(said.lang, "talk.late",
+			locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})}})
+		return nil
+	}
+	f, k := s.flows[d.Flow], s.kindsFor(said.lang, in.At, d)
+	opened := d
+	opened.State, _ = f.Migrate(f.Reopen(d.State), k)
+	next, effects := f.Advance(opened.State, in, k)
+	lines := speak.Message(s.book, said.lang, f, k, next, slices.DeleteFunc(slices.Clone(effects), flows.Asks))
+	same := sameAnswers(opened.State, next)
+	complete := next.Status == flows.Reviewing && next.Pending == nil
+	if same && next.Pending == nil || complete && !same && s.maySend(said.Sender, d) {
+		next.Status, next.Sent = flows.Done, d.State.Sent
+		changed := d
+		changed.State = next
+		if found := s.identifying(changed, said.lang); len(found) > 0 && !same {
+			opened.State = f.Reopen(next)
+			said.room.Active = opened.ref()
+			s.reply(said, found)
+			return s.putDraft(opened)
+		}
+		if same {
+			s.reply(said, lines)
+			return s.putDraft(changed)
+		}
+		return s.resend(said, m, changed, said.Sender, lines)
+	}
+	if !same {
+		if err := s.retake(&m, d, opened.State, next); err != nil {
+			return err
+		}
+	}
+	if active := said.room.Active; active != nil && *active != *d.ref() {
+		s.pauseActive(said)
+	}
+	return s.talk(said, opened, in)
+}
+
+// amendable says whether what was sent with a flow can still be corrected.
+func amendable(m meeting.Meeting, flow string) bool {
+	states := []meeting.State{meeting.Proposed, meeting.Announced, meeting.Postponed}
+	if flow == reportFlow {
+		states = []meeting.State{meeting.Submitted, meeting.Validated, meeting.Published, meeting.Corrected}
+	}
+	return slices.Contains(states, m.State)
+}
+
+// sameAnswers says whether two states of a conversation say the same.
+func sameAnswers(a, b flows.State) bool {
+	if len(a.Answers) != len(b.Answers) {
+		return false
+	}
+	for id, x := range a.Answers {
+		if y, ok := b.Answers[id]; !ok || !slices.Equal(x.Values, y.Values) || x.Skipped != y.Skipped {
+			return false
+		}
+	}
+	return true
+}
+
+// retake tells staff that an answer which is needed was withdrawn: what was sent waits, or
+// what is public stays until there is another answer, or staff decide otherwise.
+func (s *session) retake(m *meeting.Meeting, d Draft, before, after flows.State) error {
+	missing := s.flows[d.Flow].Missing(after)
+	if len(missing) == 0 {
+		return nil
+	}
+	was := s.flows[d.Flow].Missing(before)
+	missing = slices.DeleteFunc(missing, func(id string) bool { return slices.Contains(was, id) })
+	if len(missing) == 0 {
+		return nil
+	}
+	lang, key := s.set.Language, "talk.staff.stays"
+	var err error
+	switch m.State {
+	case meeting.Proposed:
+		key, err = "talk.staff.retaken", s.move(m, meeting.Revise, meeting.Organiser, d.Owner, "")
+	case meeting.Submitted:
+		key, err = "talk.staff.retaken", s.move(m, meeting.Retake, meeting.Organiser, d.Owner, "")
+	}
+	label := s.book.Say(lang, d.Flow+"."+missing[0]+".label", nil)
+	s.staff(locales.Message{{Text: s.book.Say(lang, key, locales.Args{"Line": s.line(*m, lang), "Field": label, "ID": m.ID})}})
+	return err
+}
+
+// resend keeps a new version of something that was sent, and tells staff what changed.
+// lines are what the person is told first.
+func (s *session) resend(said *spoken, m meeting.Meeting, d Draft, by string, lines locales.Message) error {
+	d.Sent = &d.State
+	if err := s.putDraft(d); err != nil {
+		return err
+	}
+	m.Sent = s.now
+	told, err := "", error(nil)
+	if d.Flow == planFlow {
+		told, err = s.resendPlan(&m, d, by)
+	} else {
+		told, err = s.resendReport(&m, d, by)
+	}
+	s.reply(said, lines.Add(locales.Plain, s.book.Say(said.lang, told, locales.Args{"ID": m.ID})))
+	if err == nil && told == "talk.version.trusted" {
+		err = s.announce(&m, "")
+	}
+	return err
+}
+
+func (s *session) resendPlan(m *meeting.Meeting, d Draft, by string) (told string, err error) {
+	old, plan := m.Plan, s.reading(d).plan()
+	m.PlannedBy = by
+	if m.State == meeting.Proposed {
+		m.Plan = plan
+		if err := s.move(m, meeting.Amend, meeting.Organiser, by, ""); err != nil {
+			return "", err
+		}
+		s.staff(s.waiting("talk.staff.version", *m, s.differences(planFlow, s.planFields(*old), s.planFields(*plan)), "valider", "demander", "refuser"))
+		return "talk.version.proposal", nil
+	}
+	if m.Revised = plan; reflect.DeepEqual(plan, m.Plan) {
+		m.Revised = nil
+	}
+	if err := s.move(m, meeting.Revise, meeting.Organiser, by, ""); err != nil {
+		return "", err
+	}
+	if m.Revised == nil {
+		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "talk.staff.dropped", locales.Args{"Line": s.line(*m, s.set.Language)})}})
+		return "talk.version.dropped", nil
+	}
+	trusted, err := s.trusted(by)
+	if trusted || err != nil {
+		return "talk.version.trusted", err
+	}
+	s.staff(s.waiting("notice.revision", *m, s.changes(*m), "valider", "demander"))
+	return "talk.version.revision", nil
+}
+
+func (s *session) resendReport(m *meeting.Meeting, d Draft, by string) (told string, err error) {
+	old, now := m.Report, s.reading(d).report()
+	if old == nil {
+		return "", errors.New("a report was sent whose record is unknown: " + m.ID)
+	}
+	m.ReportedBy = by
+	sent := m.State == meeting.Submitted
+	if m.Correction = now; sent {
+		m.Report, m.Correction = now, nil
+	} else if reflect.DeepEqual(now, old) {
+		m.Correction = nil
+	}
+	if err := s.move(m, meeting.Amend, meeting.Organiser, by, ""); err != nil {
+		return "", err
+	}
+	changed := s.differences(reportFlow, s.reportFields(*old), s.reportFields(*now))
+	switch {
+	case sent:
+		s.staff(s.waiting("talk.staff.version", *m, changed, "valider", "demander", "refuser"))
+		return "talk.version.report", nil
+	case m.Correction == nil:
+		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "talk.staff.dropped", locales.Args{"Line": s.line(*m, s.set.Language)})}})
+		return "talk.version.dropped", nil
+	}
+	s.staff(s.waiting("talk.staff.correction", *m, changed, "valider", "demander"))
+	return "talk.version.correction", nil
+}
