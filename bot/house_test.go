@@ -40,7 +40,7 @@ var doors = map[string]string{
 // pure are the rooms that do no I/O and take the time as a value.
 var pure = []string{"passeparole/bot/turn", "passeparole/bot/decide", "passeparole/bot/meeting", "passeparole/bot/staff",
 	"passeparole/bot/privacy", "passeparole/bot/when", "passeparole/bot/communes", "passeparole/bot/communes/fold", "passeparole/bot/mastodon/toot",
-	"passeparole/flows", "passeparole/flows/kinds", "passeparole/flows/speak", "passeparole/flows/sample", "passeparole/locales"}
+	"passeparole/flows", "passeparole/flows/kit", "passeparole/flows/paste", "passeparole/flows/kinds", "passeparole/flows/speak", "passeparole/flows/sample", "passeparole/locales"}
 
 // outside reach beyond the process, or are a source of time or chance.
 var outside = regexp.MustCompile(`^(os|net|syscall|os/exec|net/http|math/rand|math/rand/v2|crypto/rand|log|log/slog)$`)
