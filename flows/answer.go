@@ -156,6 +156,9 @@ func (t *turn) store(step string, a Answer) {
 		a = a.over(below)
 	}
 	t.st.Answers[step] = a
+	if a.Given() {
+		t.answeredPiece(step)
+	}
 	if p, parked := t.st.Parked[step]; parked && p.Withdrawn {
 		delete(t.st.Parked, step)
 	}

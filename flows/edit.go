@@ -191,7 +191,7 @@ func (t *turn) quietly(do func()) {
 // Asks says whether an effect is the open question, put again after something else was said.
 func Asks(e Effect) bool {
 	switch e.(type) {
-	case Ask, More, ShowReview:
+	case Ask, More, ShowReview, PasteLeft:
 		return true
 	}
 	return false

@@ -72,6 +72,7 @@ func (t *turn) no() {
 		switch {
 		case p.Why == PendingBundle:
 		case step != t.st.Cursor && t.old(step) != nil:
+			t.answeredPiece(step)
 			t.tell("kept", step, nil)
 		default:
 			t.tell("again", step, nil)

@@ -22,7 +22,10 @@ var said = []string{"Café IA", "salle des fêtes, Dole", "saint aubin", "39", "
 	"- un\n- deux", "un\ndeux\nc'est tout", "https://mediatheque.example.org", "http://example.org", "", "   ", "\u202e\u200b", "<b>x</b>",
 	"aide", "« aide »", "retour", "passer", "je sais pas", "récapituler", "modifier lieu", "modifier 4", "modifier sujets", "modifier zzz",
 	"modifier 6 : 12", "pause", "reprendre", "annuler", "défaire", "oui", "non", "envoyer", "c'est tout", "enlève le 1", "enlève le 9",
-	"remplace le 1 par autre chose", "déplace le 1 en 2", "✅", "1️⃣", "!foo", "appelez le 06 12 34 56 78", "mon fils est malade"}
+	"remplace le 1 par autre chose", "déplace le 1 en 2", "✅", "1️⃣", "!foo", "appelez le 06 12 34 56 78", "mon fils est malade",
+	"Titre : Café IA\nLieu : salle, saint aubin\nrendre les clés\nParticipants : une vingtaine\nSujets :\n- un\n- appelez le 06 12 34 56 78\n\nfin",
+	"Lieu : en ligne\nDate : jeudi dernier à 18h30\nAccessibilité : plain-pied\nIdées :\n- une\n- deux", "Sujets\n- trois\n- un", "Participants : 24",
+	"TITRE :\nLIEU :\nDATE :\nFORMAT :", "oublie", "oublie tout", "plus tard", "ranger", "mets-la dans idées", "titre", "Lieu : a\nFormat : b"}
 
 var people = []string{"@lea:example.org", "@sam:example.org"}
 
@@ -153,7 +156,7 @@ func holds(t *rapid.T, f *flows.Flow, k flows.Kinds, book *locales.Book, old, st
 	questions := 0
 	for _, e := range effects {
 		switch e.(type) {
-		case flows.Ask, flows.More, flows.Confirm, flows.Choose, flows.Precise, flows.Bundle, flows.Which, flows.ShowReview:
+		case flows.Ask, flows.More, flows.Confirm, flows.Choose, flows.Precise, flows.Bundle, flows.Which, flows.ShowReview, flows.AskPiece, flows.AskPaste:
 			questions++
 		case flows.Refused:
 			if in.Act != flows.Edit && !same(old.Answers, st.Answers) {

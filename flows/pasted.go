@@ -132,8 +132,7 @@ func (t *turn) movedPiece(p Piece, step string) {
 	}
 }
 
-// settlePieces lets go of what was pasted for a question that has an answer now, and of
-// headings that the flow has no longer.
+// settlePieces follows the flow: headings that it has no longer become pieces that fit nowhere.
 func (t *turn) settlePieces() {
 	if len(t.st.Pieces) == 0 {
 		return
@@ -148,9 +147,12 @@ func (t *turn) settlePieces() {
 			t.st.Pieces[i].Step, t.st.Pieces[i].Loose, t.st.Pieces[i].Later = "", true, false
 		}
 	}
-	answered := func(p Piece) bool { return !p.Loose && t.st.Answers[p.Step].Given() }
-	if slices.ContainsFunc(t.st.Pieces, answered) {
-		t.dropPieces(answered)
+}
+
+// answeredPiece lets go of what was pasted for a question that is answered now.
+func (t *turn) answeredPiece(step string) {
+	if _, waits := t.st.PieceOf(step); waits {
+		t.dropPieces(func(p Piece) bool { return !p.Loose && p.Step == step })
 	}
 }
 

@@ -16,6 +16,7 @@ type heading struct {
 	bulleted bool // it stands behind a bullet or a number, as items of a list do
 	alone    bool // nothing follows it on its line
 	bare     bool // and no colon either
+	listed   bool // a bullet or a quotation follows on the next line
 	dressed  bool // in capitals, bold, under "#", or in the long words of the form
 }
 

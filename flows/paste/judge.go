@@ -60,7 +60,7 @@ func (r Result) one(h heading, open Field, own bool) Sure {
 		return No
 	case own:
 		return Yes
-	case !h.strong():
+	case !h.strong() || open.Free && h.bare && !h.dressed && !h.listed:
 		return No
 	case open.Free:
 		return Maybe

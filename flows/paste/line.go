@@ -30,6 +30,8 @@ type reader struct {
 	parts []part
 	heads []heading
 	gap   bool
+	// filled are the steps with an answer of their own, beside its further parts.
+	filled map[string]bool
 }
 
 func (r *reader) line(n int, raw string) line {
@@ -71,6 +73,7 @@ func (r *reader) bareHeads() {
 			apart := i == 0 || r.lines[i-1].blank || r.lines[i-1].title
 			below := last >= 0 && r.lines[last].head == nil
 			list := below && r.lines[last].marked()
+			l.head.listed = list
 			if !l.head.dressed && (l.head.bulleted || !below || !apart && !list) {
 				l.head, l.label = nil, ""
 			}

@@ -87,7 +87,7 @@ type part struct {
 
 // Read finds the headings of the form in a text, and what stands under each.
 func Read(form Form, text string) Result {
-	r := reader{names: namesOf(form), form: form}
+	r := reader{names: namesOf(form), form: form, filled: map[string]bool{}}
 	for i, l := range strings.Split(untab(r.names, text), "\n") {
 		r.lines = append(r.lines, r.line(i, l))
 	}

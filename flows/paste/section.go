@@ -9,6 +9,9 @@ import (
 
 func (r *reader) put(w what, step, text string, n int) *part {
 	r.parts = append(r.parts, part{what: w, step: step, text: text, line: n})
+	if w == value {
+		r.filled[step] = true
+	}
 	return &r.parts[len(r.parts)-1]
 }
 
@@ -55,11 +58,11 @@ func (r *reader) rest(l line, split bool) {
 
 func (r *reader) section(top line, under []line) {
 	h := *top.head
-	again := r.filled(h.step) && !h.tail && !r.names.fields[h.step].Many
+	again := r.filled[h.step] && !h.tail && !r.names.fields[h.step].Many
 	r.put(mark, "", top.quote+top.bullet, top.n)
 	r.gap = true
 	if again { // a second answer to the same question: the person is to say which
-		p := r.put(loose, "", strings.TrimSpace(top.label+" : "+top.after), top.n)
+		p := r.put(loose, "", strings.TrimSpace(strings.TrimSpace(top.label)+" : "+top.after), top.n)
 		p.gap = true
 		r.gap = false
 		for _, l := range under {
@@ -76,21 +79,14 @@ func (r *reader) section(top line, under []line) {
 	r.single(h, top, under)
 }
 
-func (r *reader) filled(step string) bool {
-	for _, p := range r.parts {
-		if p.what == value && p.step == step && !p.tail {
-			return true
-		}
-	}
-	return false
-}
-
 // single takes the lines up to the first blank one behind an answer.
 func (r *reader) single(h heading, top line, under []line) {
 	got := false
 	give := func(text string, n int) {
 		if text = undressedValue(text); strings.ContainsFunc(text, worded) {
+			before := r.filled[h.step]
 			r.put(value, h.step, text, n).tail = h.tail
+			r.filled[h.step] = before || !h.tail
 			got = true
 		} else {
 			r.put(mark, "", text, n)

@@ -103,12 +103,7 @@ func (v *voice) askPaste(e flows.AskPaste) {
 
 // pieces ends a recap with what was pasted and has no place.
 func (v *voice) pieces() {
-	var unplaced []flows.Piece
-	for _, p := range v.st.Pieces {
-		if p.Loose || !v.st.Answers[p.Step].Given() {
-			unplaced = append(unplaced, p)
-		}
-	}
+	unplaced := v.st.Pieces
 	if len(unplaced) == 0 {
 		return
 	}
