@@ -63,7 +63,10 @@ func (a *app) checkFlows(dir string, samples bool) int {
 	}
 	problems := flows.Check(files, a.book, k)
 	a.showFlows(a.out, problems)
-	return len(problems)
+	all, _ := flows.Load(files)
+	_, more := loadKit(dir, all)
+	a.showFlows(a.out, more)
+	return len(problems) + len(more)
 }
 
 func (a *app) showFlows(to io.Writer, problems []flows.Problem) {

@@ -247,7 +247,7 @@ func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) 
 		Self: self.UserID, Name: self.DisplayName, StaffRoom: staffRoom, Admins: h.cfg.Admins, Trusted: h.cfg.Trusted,
 		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: slices.Concat(h.cfg.Admins, h.cfg.Invite.Users)},
 		Language: h.cfg.Language, Zone: h.cfg.Zone, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
-		Toots: toots, Table: carnet.Table, Threshold: threshold,
+		Kit: h.kit, Toots: toots, Table: carnet.Table, Threshold: threshold,
 	}
 	if h.cfg.Publish != nil {
 		set.Page = site(h.cfg).Address

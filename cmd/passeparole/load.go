@@ -39,7 +39,7 @@ func (a *app) show(to io.Writer, problems []config.Problem) {
 
 // flowFiles are the flows to use: those of the configuration, or those of the binary.
 func flowFiles(dir string) fs.FS {
-	if dir == "" {
+	if dir == "" || onlyKit(dir) {
 		return flows.Files()
 	}
 	return os.DirFS(dir)

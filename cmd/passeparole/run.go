@@ -15,6 +15,7 @@ import (
 	"passeparole/bot/config"
 	"passeparole/bot/store"
 	"passeparole/flows"
+	"passeparole/flows/kit"
 	"passeparole/locales"
 )
 
@@ -28,6 +29,7 @@ type house struct {
 	cfg   *config.Config
 	book  *locales.Book
 	flows map[string]*flows.Flow
+	kit   *kit.Kit
 	store *store.Store
 	log   *slog.Logger
 	ahead time.Duration // how much later than the machine's clock it is for the bot
@@ -47,6 +49,11 @@ func (r runCommand) Run(a *app) (err error) {
 		a.showFlows(a.err, problems)
 		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
 	}
+	own, problems := loadKit(cfg.Flows, all)
+	if len(problems) > 0 {
+		a.showFlows(a.err, problems)
+		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
+	}
 	db, err := openStore(cfg)
 	if err != nil {
 		return err
@@ -60,7 +67,7 @@ func (r runCommand) Run(a *app) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait for the last sends
-	h := &house{cfg: cfg, book: a.book, flows: all, store: db, log: newLog(a.err, cfg.Log.Level), ahead: r.Ahead}
+	h := &house{cfg: cfg, book: a.book, flows: all, kit: own, store: db, log: newLog(a.err, cfg.Log.Level), ahead: r.Ahead}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
 	err = h.live(ctx)
 	var f *failure

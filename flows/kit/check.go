@@ -24,22 +24,24 @@ const longest = 400
 
 // meanings finds what is wrong with files whose form is right.
 func (l *loader) meanings(k *Kit) {
-	called := map[string]string{}
+	called := map[string][]string{}
 	for _, t := range k.Themes {
 		name := "themes/" + t.ID + ".yaml"
-		l.called(called, name, t.Names())
+		called[name] = t.Names()
 		l.texts(name)
 		l.theme(name, t)
 	}
-	called = map[string]string{}
+	l.called(called)
+	called = map[string][]string{}
 	for _, f := range k.Formats {
 		name := "formats/" + f.ID + ".yaml"
-		l.called(called, name, f.Names())
+		called[name] = f.Names()
 		l.texts(name)
 		l.span(name, "people", f.People)
 		l.span(name, "minutes", f.Minutes)
 		l.publics(name, "$.publics", f.Publics)
 	}
+	l.called(called)
 	ids := make([]string, 0, len(k.Guides))
 	for id := range k.Guides {
 		ids = append(ids, id)
@@ -57,18 +59,38 @@ func (l *loader) meanings(k *Kit) {
 }
 
 // called finds names that two files share, and names that would be read as something else.
-func (l *loader) called(seen map[string]string, name string, names []string) {
-	slices.Sort(names)
-	for _, n := range slices.Compact(names) {
-		if other, twice := seen[n]; twice {
-			l.at(name, "$.name", "kit.check.twice", locales.Args{"Asked": n, "Known": other})
+// What an author added is compared with what was there: that is what they can change.
+func (l *loader) called(names map[string][]string) {
+	files := slices.Sorted(maps.Keys(names))
+	slices.SortStableFunc(files, func(a, b string) int {
+		switch {
+		case l.files[a].added == l.files[b].added:
+			return 0
+		case l.files[a].added:
+			return 1
 		}
-		seen[n] = name
-		if _, err := strconv.Atoi(n); err == nil {
-			l.at(name, "$.name", "kit.check.word", locales.Args{"Asked": n})
-		} else if _, _, act := flows.ReadAct(n); act {
-			l.at(name, "$.name", "kit.check.word", locales.Args{"Asked": n})
+		return -1
+	})
+	seen := map[string]string{}
+	for _, name := range files {
+		slices.Sort(names[name])
+		for _, n := range slices.Compact(names[name]) {
+			if other, twice := seen[n]; twice {
+				l.at(name, "$.name", "kit.check.twice", locales.Args{"Asked": n, "Known": other})
+				continue
+			}
+			seen[n] = name
+			l.word(name, n)
 		}
+	}
+}
+
+// word finds a name that would be read as a number or a command.
+func (l *loader) word(name, n string) {
+	if _, err := strconv.Atoi(n); err == nil {
+		l.at(name, "$.name", "kit.check.word", locales.Args{"Asked": n})
+	} else if _, _, act := flows.ReadAct(n); act {
+		l.at(name, "$.name", "kit.check.word", locales.Args{"Asked": n})
 	}
 }
 
@@ -135,7 +157,7 @@ func (l *loader) span(name, key string, s Span) {
 
 // publics must be words of the plan, or nobody would ever be proposed the item.
 func (l *loader) publics(name, where string, words []string) {
-	known := choices("publics")
+	known := l.choices("publics")
 	for i, w := range words {
 		if !slices.Contains(known, w) {
 			l.at(name, fmt.Sprintf("%s[%d]", where, i), "kit.check.public",
@@ -145,12 +167,11 @@ func (l *loader) publics(name, where string, words []string) {
 }
 
 // choices are the words of a step of the plan: whom it expects, its themes, its formats.
-func choices(step string) []string {
-	all, err := flows.Embedded()
-	if err != nil || all["plan"] == nil {
+func (l *loader) choices(step string) []string {
+	if l.plan == nil {
 		return nil
 	}
-	s, _ := all["plan"].Step(step)
+	s, _ := l.plan.Step(step)
 	return s.Choices
 }
 

@@ -69,6 +69,9 @@ func (f *Format) merit(n Need) int {
 			good += 10
 		}
 	}
+	if n.Mode != "" && len(f.Modes) > 0 && f.Modes[0] == n.Mode && n.Mode != "in-person" {
+		good += 15 // made for a distance
+	}
 	if n.Minutes > 0 && n.Minutes <= f.Minutes.To {
 		good += 3
 	}

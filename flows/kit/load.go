@@ -39,7 +39,7 @@ var forms = func() map[string]flows.Form {
 func Embedded() (*Kit, error) { return own() }
 
 var own = sync.OnceValues(func() (*Kit, error) {
-	k, problems := Load()
+	k, problems := Load(nil)
 	if len(problems) > 0 {
 		p := problems[0]
 		return nil, fmt.Errorf("reading the embedded kit: %s:%d:%d: %s %v", p.File, p.Line, p.Column, p.Key, p.Args)
@@ -50,12 +50,18 @@ var own = sync.OnceValues(func() (*Kit, error) {
 // Load reads the kit of the binary, with the files of more on top: a file that has the path
 // of one of the binary ("themes/work.yaml") takes its place, any other is added. All that is
 // wrong with the form of a file or with what it means is said at once; a file with mistakes
-// is left out.
-func Load(more ...fs.FS) (*Kit, []flows.Problem) {
-	l := &loader{files: map[string]file{}}
-	l.collect(embedded)
+// of form is left out. plan is the flow whose words for themes, formats and publics the kit goes by;
+// nil is that of the binary.
+func Load(plan *flows.Flow, more ...fs.FS) (*Kit, []flows.Problem) {
+	if plan == nil {
+		if all, err := flows.Embedded(); err == nil {
+			plan = all["plan"]
+		}
+	}
+	l := &loader{plan: plan, files: map[string]file{}}
+	l.collect(embedded, false)
 	for _, files := range more {
-		l.collect(files)
+		l.collect(files, true)
 	}
 	k := &Kit{Guides: map[string]*Guide{}}
 	for _, folder := range folders {
@@ -64,8 +70,8 @@ func Load(more ...fs.FS) (*Kit, []flows.Problem) {
 		}
 	}
 	l.meanings(k)
-	byPlan(k.Themes, "theme", func(t *Theme) string { return t.ID })
-	byPlan(k.Formats, "format", func(f *Format) string { return f.ID })
+	byPlan(k.Themes, l.choices("theme"), func(t *Theme) string { return t.ID })
+	byPlan(k.Formats, l.choices("format"), func(f *Format) string { return f.ID })
 	sort.SliceStable(l.found, func(i, j int) bool {
 		a, b := l.found[i], l.found[j]
 		return a.File < b.File || a.File == b.File && a.Line < b.Line
@@ -74,8 +80,7 @@ func Load(more ...fs.FS) (*Kit, []flows.Problem) {
 }
 
 // byPlan puts first what the plan offers, in its order, and the free theme last.
-func byPlan[T any](all []T, step string, id func(T) string) {
-	order := choices(step)
+func byPlan[T any](all []T, order []string, id func(T) string) {
 	rank := func(one T) int {
 		if i := slices.Index(order, id(one)); i >= 0 {
 			return i
@@ -92,9 +97,11 @@ func byPlan[T any](all []T, step string, id func(T) string) {
 type file struct {
 	folder string
 	raw    []byte
+	added  bool // it is not the binary's
 }
 
 type loader struct {
+	plan  *flows.Flow
 	files map[string]file
 	found []flows.Problem
 }
@@ -112,7 +119,7 @@ func (l *loader) names(folder string) []string {
 
 // collect takes the files of one directory; what lies where nothing looks for it is told,
 // since its author expects to see it.
-func (l *loader) collect(files fs.FS) {
+func (l *loader) collect(files fs.FS, added bool) {
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -131,7 +138,7 @@ func (l *loader) collect(files fs.FS) {
 			l.add(flows.Problem{File: name, Key: "flows.check.unreadable"})
 			return nil
 		}
-		l.files[name] = file{folder, raw}
+		l.files[name] = file{folder, raw, added}
 		return nil
 	})
 	if err != nil {
