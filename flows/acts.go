@@ -2,6 +2,7 @@ package flows
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,16 +14,16 @@ var words = map[Act][]string{
 	Help:    {"aide", "aidez-moi", "aide-moi", "help", "?", "que faire", "help me"},
 	Back:    {"retour", "precedent", "question precedente", "revenir", "revenir en arriere", "back", "previous", "go back"},
 	Skip:    {"passer", "passe", "je passe", "suivant", "skip", "pass", "next"},
-	Later:   {"je sais pas", "je ne sais pas", "j'sais pas", "sais pas", "ne sait pas", "je ne sais pas encore", "je sais pas encore", "aucune idee", "plus tard", "a la fin", "i don't know", "i dont know", "i do not know", "don't know", "dont know", "no idea", "later"},
+	Later:   {"je sais pas trop", "je ne sais pas trop", "je sais pas du tout", "je ne sais pas du tout", "j'en sais rien", "je n'en sais rien", "j'sais pas encore", "on sait pas", "on ne sait pas", "on sait pas encore", "on ne sait pas encore", "pas encore", "pas encore decide", "c'est pas encore decide", "ce n'est pas encore decide", "chais pas", "je verrai", "on verra", "on verra plus tard", "je sais pas pour l'instant", "je ne sais pas pour l'instant", "i don't know yet", "i dont know yet", "not sure", "not sure yet", "i'm not sure", "dunno", "not decided yet", "je sais pas", "je ne sais pas", "j'sais pas", "sais pas", "ne sait pas", "je ne sais pas encore", "je sais pas encore", "aucune idee", "plus tard", "a la fin", "i don't know", "i dont know", "i do not know", "don't know", "dont know", "no idea", "later"},
 	Summary: {"recapituler", "recapitule", "recapitulez", "recapitulatif", "recap", "resumer", "ou en suis-je", "ou j'en suis", "summary", "summarise", "summarize"},
 	Pause:   {"pause", "pauser", "stop", "en pause"},
 	Resume:  {"reprendre", "reprends", "reprenons", "on reprend", "resume", "continuer", "continue", "continuons", "go on"},
 	Cancel:  {"annuler", "annule", "abandonner", "abandonne", "tout annuler", "cancel", "abort"},
 	Undo:    {"defaire", "defais", "undo", "annuler la derniere reponse", "annuler le dernier changement", "reviens en arriere"},
-	Yes:     {"oui", "ok", "okay", "o", "d'accord", "daccord", "oui oui", "c'est ca", "c'est bien ca", "c'est bon", "exact", "exactement", "parfait", "tout a fait", "bien sur", "yes", "y", "yep", "sure", "that's right", "right", "correct", "✅", "✔", "👍", "👌", "☑"},
+	Yes:     {"ok c bon", "c bon", "c'est ok", "ok c'est bon", "oui c'est bon", "oui c'est ca", "ouais", "oui ok", "ok oui", "oui merci", "ok d'accord", "ok parfait", "c'est parfait", "yes thanks", "oui", "ok", "okay", "o", "d'accord", "daccord", "oui oui", "c'est ca", "c'est bien ca", "c'est bon", "exact", "exactement", "parfait", "tout a fait", "bien sur", "yes", "y", "yep", "sure", "that's right", "right", "correct", "✅", "✔", "👍", "👌", "☑"},
 	No:      {"non", "n", "nan", "pas du tout", "non merci", "aucun", "aucune", "rien", "none", "nothing", "ce n'est pas ca", "c'est pas ca", "no", "nope", "not at all", "❌", "✖", "👎", "❎"},
 	Send:    {"envoyer", "envoie", "envoyez", "j'envoie", "soumettre", "send", "submit"},
-	Enough:  {"c'est tout", "cest tout", "c tout", "voila c'est tout", "voila", "fini", "c'est fini", "termine", "j'ai fini", "rien d'autre", "that's all", "thats all", "that is all", "done", "finished", "nothing else"},
+	Enough:  {"voila c tout", "c tout pour moi", "c'est tout pour moi", "et c'est tout", "et voila", "voila tout", "rien de plus", "plus rien", "rien d'autre a ajouter", "rien a ajouter", "ce sera tout", "non c'est tout", "non c tout", "oui c'est tout", "ok c'est tout", "non rien d'autre", "c'est termine", "that's it", "thats it", "nothing more", "no that's all", "c'est tout", "cest tout", "c tout", "voila c'est tout", "voila", "fini", "c'est fini", "termine", "j'ai fini", "rien d'autre", "that's all", "thats all", "that is all", "done", "finished", "nothing else"},
 }
 
 var byWord = func() map[string]Act {
@@ -78,6 +79,9 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 	if act, ok := byWord[folded]; ok {
 		return act, "", true
 	}
+	if act, ok := byWord[unsighed(folded)]; ok && slices.Contains([]Act{Yes, No, Skip, Later, Enough}, act) {
+		return act, "", true
+	}
 	text = strings.TrimRightFunc(strings.ReplaceAll(text, "\u00a0", " "), func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(".!…", r)
 	})
@@ -93,6 +97,15 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 		return p.act, arg, true
 	}
 	return "", "", false
+}
+
+// sighs are what people begin with before the word that counts: "euh je sais pas", "ben voilà".
+var sighs = regexp.MustCompile(`^(?:(?:heu+|euh+|hum+|hm+|ben|bah|beh|bof|ah|oh|eh|pff+|bon|alors|enfin|er+|um+|uh+)[ ,.…!-]+)+`)
+
+// unsighed is a folded message without sighs, commas and dots.
+func unsighed(folded string) string {
+	folded = sighs.ReplaceAllString(folded+" ", "")
+	return strings.Join(strings.FieldsFunc(folded, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.…!", r) }), " ")
 }
 
 // prefixed says whether the message begins with a prefix of a command and a letter or "?".

@@ -68,7 +68,7 @@ func (t *turn) cancelled() {
 	switch t.in.Act {
 	case Undo, Resume:
 		t.st.Status = InProgress
-		t.tell("resumed", "", nil)
+		t.say(Again{})
 		t.ask()
 	case Summary:
 		t.say(Show{})
@@ -90,7 +90,7 @@ func (t *turn) paused() {
 	switch t.in.Act {
 	case Resume, Open:
 		t.st.Status = InProgress
-		t.tell("resumed", "", nil)
+		t.say(Again{})
 		t.ask()
 	case Summary:
 		t.say(Show{})
@@ -219,7 +219,8 @@ func (t *turn) ask() {
 	}
 	if t.st.Cursor == "" {
 		t.st.Status = Reviewing
-		t.say(ShowReview{})
+		t.say(ShowReview{Short: t.shortReview()})
+		t.st.Recapped = true
 		return
 	}
 	t.st.Status = InProgress

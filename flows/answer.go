@@ -15,7 +15,7 @@ func (t *turn) answer() {
 		t.tell("unknown", t.target(), nil)
 		return
 	}
-	if t.pasted() {
+	if t.thanked() || t.pasted() {
 		return
 	}
 	p := t.st.Pending
@@ -27,7 +27,7 @@ func (t *turn) answer() {
 		t.reviewWord()
 		return
 	}
-	if t.ambiguous(step) {
+	if t.ambiguous(step) || t.emptied(step, t.in.Text) {
 		return
 	}
 	t.read(step)
@@ -60,7 +60,11 @@ func (t *turn) read(step string) {
 		return
 	}
 	parsed, refusal := kind.Parse(s, t.in.Text, t.st)
-	if refusal != nil {
+	parsed, helped := t.doubted(s, parsed, refusal)
+	switch {
+	case helped:
+		return
+	case refusal != nil:
 		t.refuse(step, refusal)
 		return
 	}

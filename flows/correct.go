@@ -27,12 +27,21 @@ func (t *turn) correct() {
 		t.ask()
 		return
 	}
+	bundled := t.st.clone()
 	if p := t.st.Pending; p != nil && p.Why == PendingBundle {
 		t.takeBundle(p.Steps)
+		defer func() { // a value that does not fit takes nothing else either
+			if i := slices.IndexFunc(t.out, func(e Effect) bool { _, no := e.(Refused); return no }); i >= 0 {
+				t.st, t.out = bundled, t.out[i:]
+			}
+		}()
 	}
 	t.st.Pending, t.st.Tries = nil, 0
-	t.st.Cursor, t.st.Return, t.st.Status = step, true, InProgress
+	t.st.Cursor, t.st.Return, t.st.Fixing, t.st.Status = step, true, step, InProgress
 	if strings.TrimSpace(value) != "" {
+		if t.emptied(step, value) {
+			return
+		}
 		t.in.Text = strings.TrimSpace(value)
 		t.read(step)
 		return
@@ -62,9 +71,9 @@ func (t *turn) asAnswer(near string) bool {
 // field finds a step by its number, ID or one of its names; near is the one most alike.
 func (t *turn) field(said string) (step, near string) {
 	said = trimArticle(Fold(said))
-	for _, s := range t.f.Steps {
-		if n, _ := t.f.PlaceOf(t.st, s.ID); n > 0 && said == strconv.Itoa(n) {
-			return s.ID, ""
+	for step, n := range t.f.Numbers(t.st) {
+		if said == strconv.Itoa(n) {
+			return step, ""
 		}
 	}
 	best := 3

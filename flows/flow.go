@@ -163,6 +163,18 @@ func (f *Flow) PlaceOf(st State, step string) (n, of int) {
 	return n, of
 }
 
+// Numbers are the numbers by which the steps that show now are called in a recap, from 1 and
+// without a gap. Steps that only complete the one before have none.
+func (f *Flow) Numbers(st State) map[string]int {
+	out := map[string]int{}
+	for _, s := range f.Visible(st) {
+		if !f.follows(s) {
+			out[s.ID] = len(out) + 1
+		}
+	}
+	return out
+}
+
 // possible says whether the step shows now or may still come to show, because a step
 // that its conditions name is not answered yet.
 func (f *Flow) possible(st State, s Step) bool {

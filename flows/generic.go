@@ -56,11 +56,14 @@ func (t *turn) yes() {
 // bareWord takes "oui" or "non" where words were asked for: an answer in some kinds, too
 // little in those where it would be stored as a name or a choice.
 func (t *turn) bareWord(s Step) {
-	if slices.Contains([]string{"line", "choice", "choices", "list", "quotes"}, s.Kind) {
+	switch {
+	case slices.Contains([]string{"line", "choice", "choices", "list", "quotes", "place", "url"}, s.Kind):
 		t.refuse(s.ID, &Refusal{Key: "flows.refused.more", Args: locales.Args{"Asked": shown(t.in.Text)}})
-		return
+	case s.Kind == "date" && s.After == "": // "oui" is a polite word in a date, not a day
+		t.refuse(s.ID, &Refusal{Key: "when.refused.unknown"})
+	default:
+		t.answer()
 	}
-	t.answer()
 }
 
 // no drops what is pending, or is an answer.
@@ -89,6 +92,7 @@ func (t *turn) no() {
 	switch {
 	case asksYesOrNo(s):
 		t.answer()
+	case answered && t.fixing(step) && t.emptied(step, t.in.Text):
 	case answered && a.Open:
 		t.enough()
 	case t.st.Proposals[step].Values != nil && !answered && step == t.st.Cursor:
@@ -96,7 +100,7 @@ func (t *turn) no() {
 		t.ask()
 	case answered && a.Fresh() && step != t.st.Cursor:
 		t.tell("no.how", step, nil)
-	case s.Optional && !answered && s.Kind != "text": // "Comment s'inscrit-on ?" "non"
+	case s.Optional && !answered && (s.Kind != "text" || slices.Contains(nothings, Fold(t.in.Text))): // "Comment s'inscrit-on ?" "non"
 		t.skip()
 	default:
 		t.bareWord(s)
@@ -180,6 +184,8 @@ func (t *turn) skip() {
 	switch {
 	case answered && a.Open && len(a.Values) > 0:
 		t.enough()
+	case answered && a.Given() && t.fixing(step):
+		t.empty(s)
 	case answered && a.Fresh():
 		t.keep(step)
 	case s.Optional:

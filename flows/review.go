@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 
 	"passeparole/locales"
@@ -23,6 +24,21 @@ func (t *turn) reviewWord() {
 		return
 	}
 	t.tell("review.how", "", nil)
+}
+
+// shortReview says that the review needs not show every answer: that was done before, and what
+// was corrected since is said in this turn.
+func (t *turn) shortReview() bool {
+	if !t.st.Recapped || t.in.Act == Open || t.in.Act == Summary || t.in.Act == Resume {
+		return false
+	}
+	return !slices.ContainsFunc(t.out, func(e Effect) bool {
+		switch e.(type) {
+		case Opened, Hidden, PasteRead:
+			return true
+		}
+		return false
+	})
 }
 
 // send submits a draft in review. Earlier it says what is missing; when only questions that may
@@ -59,7 +75,7 @@ func (t *turn) send() {
 // corrected and submitted again.
 func (f *Flow) Reopen(st State) State {
 	st = st.clone()
-	st.Status, st.Cursor, st.Pending, st.Return = Reviewing, "", nil, false
+	st.Status, st.Cursor, st.Pending, st.Return, st.Recapped = Reviewing, "", nil, false, false
 	if next := f.next(st); next != "" {
 		st.Status, st.Cursor = InProgress, next
 	}

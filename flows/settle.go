@@ -89,6 +89,9 @@ func (t *turn) moved(except string) {
 			t.say(Changed{Step: s.ID, Old: a, New: b, Beside: t.before.Answers})
 		}
 	}
+	if len(hidden)+len(opened) > 0 {
+		t.st.Recapped = false
+	}
 	if len(hidden) > 0 {
 		t.say(Hidden{Steps: hidden})
 	}

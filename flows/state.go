@@ -131,7 +131,11 @@ type State struct {
 	Status   Status `json:"status"`
 	Cursor   string `json:"cursor,omitempty"` // a step ID; "" in the review
 	// Return is set while one answer is being corrected: the question that was open comes next.
-	Return    bool              `json:"return,omitempty"`
+	Return bool `json:"return,omitempty"`
+	// Fixing is the step that "modifier" opened; it counts while Return is set.
+	Fixing string `json:"fixing,omitempty"`
+	// Recapped says that the review was shown in full, and that no question came or went since.
+	Recapped  bool              `json:"recapped,omitempty"`
 	Pending   *Pending          `json:"pending,omitempty"`
 	Tries     int               `json:"tries,omitempty"` // refusals of the question being asked
 	Tried     string            `json:"tried,omitempty"` // the last message that was refused, whose edit is a new try

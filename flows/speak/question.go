@@ -24,7 +24,11 @@ func (v *voice) ask(e flows.Ask) {
 	case e.Current != nil && e.Current.Stale:
 		v.add(locales.Plain, v.say("flows.ask.stale", locales.Args{"Value": short(v.value(e.Step, *e.Current))}))
 	case e.Current != nil:
-		v.add(locales.Plain, v.say("flows.ask.current", locales.Args{"Value": short(v.value(e.Step, *e.Current))}))
+		key := "flows.ask.current"
+		if s.Optional {
+			key = "flows.ask.currentoptional"
+		}
+		v.add(locales.Plain, v.say(key, locales.Args{"Value": short(v.value(e.Step, *e.Current))}))
 	case e.Proposal != nil:
 		v.add(locales.Plain, v.say("flows.ask.proposal", locales.Args{"Value": short(v.value(e.Step, *e.Proposal))}))
 	}
@@ -78,13 +82,18 @@ func (v *voice) more(step string) {
 	v.add(locales.Soft, v.say("flows.more.how", nil))
 }
 
-// help tells about a step, then what else can be said.
-func (v *voice) help(step string) {
+// help tells about a step, then what else can be said. After words that were taken for a
+// question it only says how to store them.
+func (v *voice) help(step, asked string) {
 	s, _ := v.flow.Step(step)
 	v.helped = true
 	v.add(locales.Plain, v.own(step, "help"))
 	if text := v.own(step, "example"); text != "" {
 		v.add(locales.Soft, text)
+	}
+	if asked != "" {
+		v.add(locales.Soft, v.say("flows.help.asked", locales.Args{"Text": asked}))
+		return
 	}
 	v.add(locales.Plain, v.say("flows.help.acts", nil))
 	switch s.Kind {
@@ -100,8 +109,9 @@ func (v *voice) help(step string) {
 // programme's form, in capitals.
 func (v *voice) recap() {
 	v.add(locales.Strong, v.say(v.flow.ID+".recap", nil))
+	numbers := v.flow.Numbers(v.st)
 	for _, s := range v.flow.Visible(v.st) {
-		n, _ := v.flow.PlaceOf(v.st, s.ID)
+		n := numbers[s.ID]
 		label := v.field(s.ID)
 		if form := v.own(s.ID, "form"); form != "" {
 			label = strings.ToUpper(form)
@@ -144,8 +154,13 @@ func (v *voice) recapField(s flows.Step, label string) {
 	}
 }
 
-// review is the recap with the final question.
-func (v *voice) review() {
+// review is the recap with the final question; brief leaves the recap out.
+func (v *voice) review(brief bool) {
+	if brief {
+		v.add(locales.Strong, v.say("flows.review.question", nil))
+		v.add(locales.Soft, v.say("flows.review.brief", nil))
+		return
+	}
 	v.recap()
 	v.add(locales.Strong, v.say("flows.review.question", nil))
 	v.add(locales.Soft, v.say("flows.review.answer", nil))

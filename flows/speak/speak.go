@@ -46,7 +46,12 @@ type voice struct {
 
 func (v *voice) add(style locales.Style, text string) { v.msg = v.msg.Add(style, text) }
 
-func (v *voice) say(key string, args locales.Args) string { return v.book.Say(v.lang, key, args) }
+// say is a sentence; a value that ends with its own mark is not followed by a full stop.
+func (v *voice) say(key string, args locales.Args) string {
+	return marks.Replace(v.book.Say(v.lang, key, args))
+}
+
+var marks = strings.NewReplacer("?.", "?", "!.", "!", "….", "…")
 
 // own is a sentence of the flow about a step, "" if it has none.
 func (v *voice) own(step, what string) string {
@@ -75,6 +80,16 @@ func capital(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// small is a sentence as it follows a colon: without its capital, but for the English "I".
+func small(s string) string {
+	first, rest, _ := strings.Cut(s, " ")
+	r, n := utf8.DecodeRuneInString(s)
+	if first == "I" || strings.HasPrefix(first, "I'") || strings.HasPrefix(first, "I’") || strings.ToUpper(first[n:]) == first[n:] && len(first) > n || rest == "" {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 // value says an answer on one line.
@@ -160,12 +175,14 @@ func (v *voice) effect(e flows.Effect) {
 	case flows.More:
 		v.more(e.Step)
 	case flows.HelpWith:
-		v.help(e.Step)
+		v.help(e.Step, e.Asked)
 	case flows.Show:
 		v.recap()
 		v.again = true
 	case flows.ShowReview:
-		v.review()
+		v.review(e.Short)
+	case flows.Again:
+		v.again = true
 	case flows.Opened:
 		v.add(locales.Plain, v.say("flows.opened", locales.Args{"Count": len(e.Steps), "Fields": v.fields(e.Steps)}))
 	case flows.Hidden:
@@ -180,7 +197,7 @@ func (v *voice) effect(e flows.Effect) {
 }
 
 // againAfter are the sentences after which the open question is the one from before.
-var againAfter = map[string]bool{"flows.resumed": true, "flows.kept": true, "flows.undo.done": true, "flows.redact.done": true,
+var againAfter = map[string]bool{"flows.kept": true, "flows.needed": true, "flows.welcome": true, "flows.undo.done": true, "flows.redact.done": true,
 	"talk.taken-back": true, "talk.removed": true}
 
 func (v *voice) with(step string, args locales.Args) locales.Args {
@@ -259,16 +276,18 @@ func (v *voice) numbered(items []string) {
 	}
 }
 
-// refused says the reason; the second time with the example, the third with the ways out.
+// refused says the reason; the second time with the choices, or an example if the reason has
+// none, the third with the ways out. Later ones have the reason alone.
 func (v *voice) refused(e flows.Refused) {
-	reason := v.say(e.Refusal.Key, v.with(e.Step, e.Refusal.Args))
+	reason := small(v.say(e.Refusal.Key, v.with(e.Step, e.Refusal.Args)))
 	v.add(locales.Plain, v.say("flows.refusal", locales.Args{"Field": capital(v.field(e.Step)), "Reason": reason}))
 	s, _ := v.flow.Step(e.Step)
-	if e.Tries >= 2 {
+	switch {
+	case e.Tries == 2 && len(s.Choices) > 0:
 		v.choices(s)
+	case e.Tries == 2 && !strings.Contains(strings.ToLower(reason), v.say("flows.refused.example", nil)):
 		v.add(locales.Soft, v.own(e.Step, "example"))
-	}
-	if e.Tries >= 3 {
+	case e.Tries == 3:
 		key := "flows.wayout.required"
 		if s.Optional {
 			key = "flows.wayout.optional"
