@@ -160,7 +160,7 @@ func (s *session) resendPlan(m *meeting.Meeting, d Draft, by string) (told strin
 	if trusted || err != nil {
 		return "talk.version.trusted", err
 	}
-	s.staff(s.waiting("notice.revision", *m, s.changes(*m), "valider", "demander"))
+	s.staff(s.waiting("notice.revision", *m, s.changes(*m), "valider", "demander", "refuser"))
 	return "talk.version.revision", nil
 }
 
@@ -188,6 +188,6 @@ func (s *session) resendReport(m *meeting.Meeting, d Draft, by string) (told str
 		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "talk.staff.dropped", locales.Args{"Line": s.line(*m, s.set.Language)})}})
 		return "talk.version.dropped", nil
 	}
-	s.staff(s.waiting("talk.staff.correction", *m, changed, "valider", "demander"))
+	s.staff(s.waiting("talk.staff.correction", *m, changed, "valider", "demander", "refuser"))
 	return "talk.version.correction", nil
 }

@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"slices"
+
 	"passeparole/bot/meeting"
 	"passeparole/bot/privacy"
 	"passeparole/flows"
@@ -51,13 +53,16 @@ func (d *desk) Card(m meeting.Meeting) locales.Message {
 // staff look twice, and ask.
 func (d *desk) warnings(flow string, dr Draft) locales.Message {
 	var out locales.Message
-	for _, step := range free[flow] {
-		a := dr.State.Answers[step]
+	for _, p := range public[flow] {
+		a := dr.State.Answers[p.step]
 		if !a.Given() {
 			continue
 		}
 		for _, text := range a.Values {
 			for _, f := range privacy.Find(text) {
+				if p.kinds != nil && !slices.Contains(p.kinds, f.Kind) {
+					continue
+				}
 				out = out.Add(locales.Item, d.Say("notice.card.look", locales.Args{"Text": f.Text, "Why": d.Say(f.Key(), nil)}))
 			}
 		}

@@ -48,6 +48,9 @@ func (s *session) correct(msg turn.Message, act flows.Act, target string) error 
 	if act == flows.Edit {
 		said.replyTo = target
 	}
+	if s.correctHeld(&said.room, msg, act, target) {
+		return s.putRoom(msg.Room, said.room)
+	}
 	d, ok, err := s.restingOn(msg.Room, target)
 	if err != nil || !ok {
 		return err

@@ -87,6 +87,12 @@ func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Messag
 	if err != nil || !ok {
 		return nil, err
 	}
+	if move == meeting.Cancel {
+		if found := blocking(reason, nil); len(found) > 0 { // the reason of a cancellation is public
+			head := locales.Message{{Text: d.Say("staff.refused.identifying", locales.Args{"ID": id})}}
+			return append(head, d.instead(reason, found, d.lang)...), nil
+		}
+	}
 	if move == meeting.Publish && d.today(m) {
 		return nil, &staff.Refusal{Key: "meeting.refused.sameday", Args: locales.Args{"ID": id}}
 	}
@@ -145,6 +151,13 @@ func (d *desk) follows(m *meeting.Meeting, move meeting.Move, reason string) err
 		d.notify(*m, "notice.asked", args, question)
 		return errors.Join(d.putMeeting(m), d.reopen(*m, reportFlow))
 	case meeting.Refuse:
+		if m.Revised != nil || m.CorrectionWaits() {
+			return d.refuseChange(m, reason)
+		}
+		if m.State == meeting.ToCorrect {
+			d.notify(*m, "notice.refusedreport", args, nil)
+			return d.reopen(*m, reportFlow)
+		}
 		d.notify(*m, "notice.refused", args, nil)
 	case meeting.Validate:
 		m.Validated, m.Question = d.now, ""

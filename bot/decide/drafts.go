@@ -59,6 +59,9 @@ func (s *session) begin(said *spoken, m meeting.Meeting, flow string, known map[
 	d := Draft{Meeting: m.ID, Flow: flow, Room: said.Room, Owner: m.Owner, Language: m.Language, Begun: s.now,
 		State: s.flows[flow].New(known)}
 	intro := locales.Message{{Text: s.book.Say(said.lang, key, locales.Args{"ID": m.ID})}}
+	if in, held := s.takeHeld(said, flow); held {
+		return s.talkAfter(said, d, in, s.heldAgain(said, in, intro))
+	}
 	return s.talkAfter(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now}, intro)
 }
 
@@ -121,6 +124,11 @@ func (s *session) talk(said *spoken, d Draft, in flows.Input) error {
 func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locales.Message) error {
 	if late, err := s.tooLate(said, d); late || err != nil {
 		return err
+	}
+	if in.Act == flows.Cancel {
+		if done, err := s.giveUp(said, d); done || err != nil {
+			return err
+		}
 	}
 	f := s.flows[d.Flow]
 	k := s.kindsFor(said.lang, in.At, d)
@@ -297,6 +305,9 @@ func (s *session) takeUpDraft(said *spoken, d Draft, act flows.Act) error {
 	if act == flows.Resume && (d.State.Status == flows.InProgress || d.State.Status == flows.Reviewing) {
 		act = flows.Open
 	}
+	if in, held := s.heldInto(said, &d); held {
+		return s.talkAfter(said, d, in, s.heldAgain(said, in, s.backTo(d, said.lang)))
+	}
 	return s.talkAfter(said, d, flows.Input{Act: act, Text: said.Body, By: said.Sender, Event: said.Event, At: s.now}, s.backTo(d, said.lang))
 }
 
@@ -333,6 +344,8 @@ func (s *session) changeMeeting(said *spoken, m meeting.Meeting) error {
 	switch {
 	case m.State == meeting.Draft || m.State == meeting.ToReport:
 		return s.resumeMeeting(said, m)
+	case m.State == meeting.Archived && m.Plan != nil && m.Report == nil:
+		return s.retry(said, m)
 	case m.State == meeting.ToCorrect, amendable(m, reportFlow):
 		flow, move = reportFlow, ""
 	}

@@ -2,10 +2,9 @@ package decide
 
 import (
 	"errors"
-	"slices"
+	"reflect"
 
 	"passeparole/bot/meeting"
-	"passeparole/bot/privacy"
 	"passeparole/bot/turn"
 	"passeparole/flows"
 	"passeparole/locales"
@@ -45,43 +44,6 @@ func errIf(bad bool, text string) error {
 	return nil
 }
 
-// free are the steps whose words become public as they were typed.
-var free = map[string][]string{
-	planFlow:   {"title", "format", "access", "activity"},
-	reportFlow: {"title", "format", "topics", "ideas", "quotes", "feedback"},
-}
-
-// identifying says which answers hold something that would point at a person, such as an
-// address or a telephone number (reference/civic.md §5 rule 4). Nothing is sent until
-// they are changed. It is empty when there are none.
-func (s *session) identifying(d Draft, lang string) locales.Message {
-	f := s.flows[d.Flow]
-	k := s.kindsFor(lang, s.now, d)
-	var out locales.Message
-	for _, id := range free[d.Flow] {
-		step, ok := f.Step(id)
-		if !ok || !d.State.Answers[id].Given() {
-			continue
-		}
-		label := s.book.Say(lang, d.Flow+"."+step.ID+".label", nil)
-		for _, text := range d.State.Answers[id].Values {
-			found := slices.DeleteFunc(privacy.Find(text), func(f privacy.Finding) bool { return f.Level != privacy.Block })
-			if len(found) == 0 {
-				continue
-			}
-			mask := privacy.Mask(text, found, func(key string) string { return s.book.Say(lang, key, nil) })
-			out = out.Add(locales.Item, s.book.Say(lang, "room.identifying.item", locales.Args{"Field": label, "Text": text}))
-			out = out.Add(locales.Plain, s.book.Say(lang, found[0].Key(), nil))
-			out = out.Add(locales.Soft, s.book.Say(lang, "room.identifying.mask", locales.Args{"Text": mask}))
-		}
-	}
-	if len(out) == 0 || k.Of == nil {
-		return nil
-	}
-	head := locales.Message{{Text: s.book.Say(lang, "room.identifying.head", nil)}}
-	return append(append(head, out...), locales.Line{Text: s.book.Say(lang, "room.identifying.foot", nil)})
-}
-
 func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) error {
 	plan := s.reading(d).plan()
 	m.PlannedBy = by
@@ -94,6 +56,9 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		if err := s.move(&m, meeting.Propose, meeting.Organiser, by, ""); err != nil {
 			return err
 		}
+	} else if reflect.DeepEqual(plan, m.Plan) {
+		s.tell(said.Room, said.lang, "room.plan.same", locales.Args{"ID": m.ID})
+		return nil
 	} else {
 		m.Revised = plan
 		if err := s.move(&m, meeting.Revise, meeting.Organiser, by, ""); err != nil {
@@ -109,7 +74,7 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		s.staff(s.waiting("notice.proposal", m, nil, "valider", "demander", "refuser"))
 		return nil
 	}
-	s.staff(s.waiting("notice.revision", m, s.changes(m), "valider", "demander"))
+	s.staff(s.waiting("notice.revision", m, s.changes(m), "valider", "demander", "refuser"))
 	return nil
 }
 

@@ -23,6 +23,7 @@ const (
 	see      intent = "see"      // the meeting named
 	change   intent = "change"   // the plan or the report of the meeting named
 	answer   intent = "answer"   // staff's question about the meeting named
+	dismiss  intent = "dismiss"  // the meeting named will not take place
 )
 
 // phrases are whole messages, folded, in both languages: people mix them.
@@ -41,11 +42,12 @@ var phrases = map[intent][]string{
 
 // leads are first words that an ID follows: "restitution K7M2Q".
 var leads = map[intent][]string{
-	report: {"restitution", "restituer", "remplir", "report"},
-	resume: {"reprendre", "reprends", "continuer", "resume", "continue"},
-	see:    {"voir", "montre", "montrer", "show", "see", "view"},
-	change: {"modifier", "modifie", "corriger", "change", "changer", "edit", "correct"},
-	answer: {"repondre", "reponse", "answer", "reply"},
+	report:  {"restitution", "restituer", "remplir", "report"},
+	resume:  {"reprendre", "reprends", "continuer", "resume", "continue"},
+	see:     {"voir", "montre", "montrer", "show", "see", "view"},
+	change:  {"modifier", "modifie", "corriger", "change", "changer", "edit", "correct"},
+	answer:  {"repondre", "reponse", "answer", "reply"},
+	dismiss: {"annuler", "annule", "annulez", "cancel"},
 }
 
 // tongues are the names of the languages, as people write them.
@@ -108,8 +110,8 @@ func readWish(text string) wish {
 			if l != lead {
 				continue
 			}
-			if tail = strings.TrimSpace(tail); i == answer && tail != "" {
-				return wish{answer, id, strings.TrimLeft(tail, ": ")}
+			if tail = strings.TrimSpace(tail); i == answer && tail != "" || i == dismiss {
+				return wish{i, id, strings.TrimLeft(tail, ": ")}
 			}
 			if i != answer && tail == "" {
 				return wish{intent: i, id: id}

@@ -101,7 +101,7 @@ func (s *session) addressed(said *spoken) bool {
 func (s *session) unnamed(text string) (body string, named bool) {
 	text = strings.TrimSpace(text)
 	localpart, _, _ := strings.Cut(s.set.Self, ":")
-	for _, name := range []string{s.set.Self, s.set.Name, localpart} {
+	for _, name := range []string{s.set.Self, s.set.Name, localpart, strings.ReplaceAll(localpart, "-", " ")} {
 		if rest, ok := cutName(text, name); ok {
 			return rest, true
 		}
@@ -137,6 +137,9 @@ func (s *session) learnLanguage(user, text string, addressed bool) error {
 
 // answer gives a message of an organiser to what it is for.
 func (s *session) answer(said *spoken) (err error) {
+	if said.Kind == turn.TextFile && said.File != nil {
+		return s.attached(said)
+	}
 	if said.Kind != turn.Text {
 		return s.notText(said)
 	}
@@ -174,6 +177,13 @@ func (s *session) answer(said *spoken) (err error) {
 	if ref == nil && isAct && (act == flows.Resume || act == flows.Undo) {
 		return s.takeUp(said, act)
 	}
+	active := ""
+	if ref != nil {
+		active = ref.Flow
+	}
+	if done, err := s.pasted(said, active); done || err != nil {
+		return err
+	}
 	if ref == nil {
 		return s.noQuestion(said, act, isAct)
 	}
@@ -182,6 +192,9 @@ func (s *session) answer(said *spoken) (err error) {
 		return err
 	}
 	if ok, err := s.mayAnswer(said, d); !ok || err != nil {
+		return err
+	}
+	if done, err := s.meantForStaff(said, d, isAct); done || err != nil {
 		return err
 	}
 	return s.talk(said, d, s.input(said))
@@ -262,6 +275,9 @@ func (s *session) noQuestion(said *spoken, act flows.Act, isAct bool) error {
 			_, err := s.wish(said, wish{intent: of})
 			return err
 		}
+	}
+	if done, err := s.understand(said); done || err != nil {
+		return err
 	}
 	switch {
 	case isAct && act == flows.Help:

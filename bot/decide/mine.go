@@ -20,7 +20,7 @@ func (s *session) listMine(said *spoken) error {
 	}
 	var out locales.Message
 	for _, m := range all {
-		if m.State == meeting.Archived || m.State == meeting.Cancelled && m.Plan == nil {
+		if m.State == meeting.Archived && m.Plan == nil || m.State == meeting.Cancelled && m.Plan == nil {
 			continue
 		}
 		out = out.Add(locales.Item, s.line(m, said.lang))
@@ -117,10 +117,21 @@ func (s *session) answerStaff(said *spoken, id, text string) error {
 		s.tell(said.Room, said.lang, "room.questions.none", locales.Args{"ID": id})
 		return nil
 	}
-	s.staff(locales.Message{
-		{Style: locales.Strong, Text: s.book.Say(s.set.Language, "notice.answer", locales.Args{"Line": s.line(m, s.set.Language)})},
+	asked := m.Question
+	m.Question = ""
+	if err := s.waitsAgain(&m, said.Sender); err != nil {
+		return err
+	}
+	lang := s.set.Language
+	about := locales.Message{
+		{Text: s.book.Say(lang, "room.question", locales.Args{"Question": asked})},
 		{Style: locales.Quote, Text: excerpt(privacy.Clean(text))},
-	})
+	}
+	if m.WaitsForStaff() {
+		s.staff(s.waiting("notice.answer", m, about, "valider", "demander", "refuser"))
+	} else {
+		s.staff(append(locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "notice.answer", locales.Args{"Line": s.line(m, lang)})}}, about...))
+	}
 	s.tell(said.Room, said.lang, "room.questions.passed", locales.Args{"ID": id})
 	return nil
 }

@@ -21,6 +21,9 @@ func (s *session) announce(m *meeting.Meeting, by string) error {
 	if err := s.move(m, meeting.Announce, meeting.Staff, by, ""); err != nil {
 		return err
 	}
+	if err := s.accept(Ref{m.ID, planFlow}); err != nil {
+		return err
+	}
 	if before != nil {
 		s.notify(*m, "notice.changed", nil, nil)
 		return s.showChange(m)

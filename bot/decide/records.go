@@ -33,6 +33,8 @@ type Room struct {
 	Last *Ref `json:"last,omitempty"`
 	// Asking is a question outside any flow: which meeting is it about?
 	Asking *Asking `json:"asking,omitempty"`
+	// Held is a pasted text that waits for its meeting.
+	Held *Held `json:"held,omitempty"`
 	// Questions are the latest messages of the bot that can be replied to: event IDs.
 	Questions []string `json:"questions,omitempty"`
 	// Kit is the part of the kit that was shown last, which « suite » and « suivante » go on with.
@@ -80,6 +82,8 @@ type Draft struct {
 	Sent    *flows.State `json:"sent,omitempty"`
 	Begun   time.Time    `json:"begun"`
 	Touched time.Time    `json:"touched"`
+	// Accepted are the answers that staff last said yes to: what a refused change goes back to.
+	Accepted *flows.State `json:"accepted,omitempty"`
 }
 
 func (d Draft) ref() *Ref   { return &Ref{d.Meeting, d.Flow} }

@@ -72,6 +72,8 @@ func idle(m meeting.Meeting, move meeting.Move) bool {
 		return m.State != meeting.Proposed && m.Revised == nil && !m.CorrectionWaits()
 	case meeting.Correct:
 		return !m.CorrectionWaits()
+	case meeting.Refuse:
+		return m.State != meeting.Proposed && m.State != meeting.Submitted && m.Revised == nil && !m.CorrectionWaits()
 	}
 	return false
 }

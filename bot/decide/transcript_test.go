@@ -34,6 +34,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	camille-                        its deletion
 //	camille+ ✅                     a reaction on the last message of the bot
 //	camille! image                  a message that is no text
+//	camille! notes.txt Titre : …    a file with its text; "notes.txt (big)": why it was not read
 //	# …                             a remark
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
@@ -159,6 +160,12 @@ func (w *world) act(user, how, text string) {
 	case "+":
 		w.give(turn.Reaction{Event: w.event(), Target: w.last[w.room], Room: w.room, Sender: user, SentAt: w.now, Key: text})
 	case "!":
+		if file := attachedFile(text); file != nil {
+			event := w.event()
+			w.mine[user] = event
+			w.give(turn.Message{Event: event, Room: w.room, Sender: user, SentAt: w.now, Kind: turn.TextFile, File: file})
+			break
+		}
 		w.message(user, text, turn.MessageKind(text), "")
 	}
 }

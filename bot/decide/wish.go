@@ -31,6 +31,10 @@ func (s *session) wish(said *spoken, w wish) (done bool, err error) {
 		return true, s.withMeeting(said, w.id, s.seeMeeting)
 	case change:
 		return true, s.withMeeting(said, w.id, s.changeMeeting)
+	case dismiss:
+		return true, s.withMeeting(said, w.id, func(said *spoken, m meeting.Meeting) error {
+			return s.askCancel(said, m, w.text)
+		})
 	case answer:
 		return true, s.withMeeting(said, w.id, func(said *spoken, m meeting.Meeting) error {
 			return s.answerStaff(said, m.ID, w.text)
@@ -60,7 +64,11 @@ func (s *session) greetBack(said *spoken) error {
 		}
 	}
 	said.room.Asking = nil
-	s.say(said.Room, s.menu(said.lang, "room.greeting.again", name))
+	lines, err := s.aside(said, s.menu(said.lang, "room.greeting.again", name))
+	if err != nil {
+		return err
+	}
+	s.say(said.Room, lines)
 	return nil
 }
 
@@ -136,8 +144,8 @@ func (s *session) chooseReport(said *spoken) error {
 	}
 	var open []meeting.Meeting
 	for _, m := range all {
-		if m.TakesReport() {
-			open = append(open, m)
+		if m.TakesReport() && (m.State != meeting.Draft || s.draftTitle(m) != "") {
+			open = append(open, m) // a draft without a title tells nobody what it is about
 		}
 	}
 	if len(open) == 0 {

@@ -157,7 +157,8 @@ func (w *world) do(e turn.Effect) {
 		w.print("bot", "", "(décline l’invitation)")
 	case turn.Post:
 		key := e.Meeting + "/" + e.Slot
-		out.Ref, out.URL = fmt.Sprint(w.n), "https://social.exemple.fr/@debats/"+fmt.Sprint(w.n)
+		out.Ref = fmt.Sprint(len(w.posts) + 1)
+		out.URL = "https://social.exemple.fr/@debats/" + out.Ref
 		w.posts[key] = out.Ref
 		parent := ""
 		if e.Parent != "" {

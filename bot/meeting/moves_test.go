@@ -73,7 +73,10 @@ func TestApply(t *testing.T) {
 		{"a second person validates", Submitted, Validate, Staff, alex, "", Validated, ""},
 		{"nothing unvalidated is published", Submitted, Publish, Staff, alex, "", Submitted, "meeting.refused.state"},
 		{"a refusal has a reason", Submitted, Refuse, Staff, alex, "", Submitted, "meeting.refused.reason"},
-		{"a refusal with its reason", Submitted, Refuse, Staff, alex, "hors sujet", Archived, ""},
+		{"a refused proposal is put away", Proposed, Refuse, Staff, alex, "hors sujet", Archived, ""},
+		{"a refused report can be corrected", Submitted, Refuse, Staff, alex, "un nom est cité", ToCorrect, ""},
+		{"what was refused can be proposed again", Archived, Reopen, Organiser, camille, "", Draft, ""},
+		{"a meeting that did not take place", ToReport, Cancel, Staff, alex, "personne n'est venu", Cancelled, ""},
 		{"a published report is withdrawn", Published, Withdraw, Staff, alex, "à sa demande", Withdrawn, ""},
 		{"what is cancelled is not announced", Cancelled, Announce, Staff, alex, "", Cancelled, "meeting.refused.state"},
 	}

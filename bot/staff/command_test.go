@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -72,6 +73,9 @@ func TestParse(t *testing.T) {
 		{"!voir 12345", false, "staff.refused.notid"},
 		{"!voir K7M2Q maintenant", false, "staff.refused.toomuch"},
 		{"!valide K7M2Q", false, "staff.refused.near"},
+		{"! voir K7M2Q", false, "voir K7M2Q"},
+		{"!tu me dis quoi", false, "staff.refused.unknown"},
+		{"!confiance @alex:localhost", true, "confiance @alex:localhost"},
 		{"!aspirateur", false, "staff.refused.unknown"},
 	}
 	for _, test := range tests {
@@ -101,4 +105,17 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("Parse(%q) gives neither a command nor a refusal", text)
 		}
 	})
+}
+
+// Trusting oneself would go round the rule of the second person.
+func TestNobodyTrustsThemselves(t *testing.T) {
+	call, refusal := Parse("!confiance @alex:localhost", "@alex:localhost", true)
+	if refusal != nil {
+		t.Fatal(refusal)
+	}
+	_, err := call.Command.Run(nil, call) // the desk is not even asked
+	var stop *Refusal
+	if !errors.As(err, &stop) || stop.Key != "staff.refused.self" {
+		t.Errorf("the answer is %v", err)
+	}
 }

@@ -153,6 +153,9 @@ func reschedule(d Desk, c Call) (locales.Message, error) {
 }
 
 func trust(d Desk, c Call) (locales.Message, error) {
+	if c.User == c.By {
+		return nil, &Refusal{"staff.refused.self", nil}
+	}
 	on := c.Word == ""
 	if !on && c.Word != "non" && c.Word != "no" {
 		return nil, &Refusal{"staff.refused.trust", locales.Args{"Word": shorten(c.Word), "User": c.User}}

@@ -3,6 +3,7 @@ package staff
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
@@ -11,24 +12,26 @@ import (
 	"passeparole/locales"
 )
 
+// body is a command without its prefix, and whether it has one. Telephones put a space
+// behind a punctuation mark.
+func body(text string) (string, bool) {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text), Prefix)
+	return strings.TrimSpace(rest), ok
+}
+
 // IsCommand says whether a text is meant as a command: the prefix and a letter.
 func IsCommand(text string) bool {
-	rest, ok := strings.CutPrefix(strings.TrimSpace(text), Prefix)
-	if !ok {
-		return false
-	}
-	for _, r := range rest {
-		return unicode.IsLetter(r)
-	}
-	return false
+	rest, ok := body(text)
+	first, _ := utf8.DecodeRuneInString(rest)
+	return ok && unicode.IsLetter(first)
 }
 
 // Parse reads a command. A refusal says how to write it, with an example.
 func Parse(text, by string, admin bool) (Call, *Refusal) {
-	body := strings.TrimPrefix(strings.TrimSpace(text), Prefix)
-	word, rest := body, ""
-	if i := strings.IndexFunc(body, unicode.IsSpace); i >= 0 { // telephones write no-break spaces
-		word, rest = body[:i], strings.TrimSpace(body[i:])
+	typed, _ := body(text)
+	word, rest := typed, ""
+	if i := strings.IndexFunc(typed, unicode.IsSpace); i >= 0 { // telephones write no-break spaces
+		word, rest = typed[:i], strings.TrimSpace(typed[i:])
 	}
 	c, ok := lookup(flows.Fold(word))
 	if !ok {
@@ -91,10 +94,12 @@ func (c *Call) take(a Arg, rest string) (string, *Refusal) {
 
 // unknown proposes the command that is spelt most like the word, if one is near.
 func unknown(word string) *Refusal {
+	word = flows.Fold(word)
 	best, distance := "", 3
 	for _, c := range Commands {
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			if d := levenshtein.ComputeDistance(flows.Fold(word), flows.Fold(name)); d < distance {
+			d := levenshtein.ComputeDistance(word, flows.Fold(name))
+			if d < distance && 3*d <= utf8.RuneCountInString(word) { // "tu" is not "ls" misspelt
 				best, distance = name, d
 			}
 		}
@@ -116,7 +121,7 @@ func shorten(s string) string {
 
 // Knows says whether a text begins with the name of a command.
 func Knows(text string) bool {
-	word := strings.TrimPrefix(strings.TrimSpace(text), Prefix)
+	word, _ := body(text)
 	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
 		word = word[:i]
 	}

@@ -1,0 +1,129 @@
+package decide
+
+import (
+	"errors"
+
+	"passeparole/bot/meeting"
+	"passeparole/bot/privacy"
+	"passeparole/flows"
+	"passeparole/locales"
+)
+
+// accept remembers the answers that staff said yes to.
+func (s *session) accept(ref Ref) error {
+	d, ok, err := s.draft(ref)
+	if err != nil || !ok {
+		return err
+	}
+	d.Accepted = d.Sent
+	return s.putDraft(d)
+}
+
+// revert puts a conversation back to what stands: the answers that staff said yes to, or
+// those that were sent last.
+func (s *session) revert(ref Ref, to func(Draft) *flows.State) error {
+	d, ok, err := s.draft(ref)
+	if err != nil || !ok {
+		return err
+	}
+	st := to(d)
+	if st == nil {
+		return nil
+	}
+	d.State, d.Sent = *st, st
+	return s.putDraft(d)
+}
+
+func accepted(d Draft) *flows.State { return d.Accepted }
+func sentLast(d Draft) *flows.State { return d.Sent }
+
+// giveUp ends the change of something that stands already. Nothing that was announced or
+// sent is cancelled by it, and the sentence says so. done is false for any other draft.
+func (s *session) giveUp(said *spoken, d Draft) (done bool, err error) {
+	m, ok, err := s.meeting(d.Meeting)
+	if err != nil || !ok || d.Sent == nil || m.State == meeting.Draft || m.State == meeting.Cancelled {
+		return false, err
+	}
+	said.room.Active = nil
+	s.tell(said.Room, said.lang, "room.giveup", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
+	return true, s.revert(*d.ref(), sentLast)
+}
+
+// askCancel passes the wish of an organiser on: staff cancel what the public was told of.
+// What was never sent is theirs alone.
+func (s *session) askCancel(said *spoken, m meeting.Meeting, reason string) error {
+	if _, ok := meeting.Find(meeting.Cancel, m.State, meeting.Organiser); ok {
+		d, found, err := s.draft(Ref{m.ID, planFlow})
+		if err != nil {
+			return err
+		}
+		if !found {
+			if d, found, err = s.draft(Ref{m.ID, reportFlow}); err != nil {
+				return err
+			}
+		}
+		if found {
+			return s.talk(said, d, flows.Input{Act: flows.Cancel, By: said.Sender, Event: said.Event, At: s.now})
+		}
+	}
+	if _, ok := meeting.Find(meeting.Cancel, m.State, meeting.Staff); !ok {
+		s.tell(said.Room, said.lang, "room.change.notnow", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
+		return nil
+	}
+	lang := s.set.Language
+	out := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "notice.askcancel", locales.Args{"Line": s.line(m, lang)})}}
+	if reason != "" {
+		out = out.Add(locales.Quote, excerpt(privacy.Clean(reason)))
+	}
+	s.staff(out.Add(locales.Soft, s.book.Say(lang, "notice.next.annuler", locales.Args{"ID": m.ID})))
+	s.tell(said.Room, said.lang, "room.askedcancel", locales.Args{"ID": m.ID})
+	return nil
+}
+
+// waitsAgain brings what staff asked about back to them once it is answered.
+func (s *session) waitsAgain(m *meeting.Meeting, by string) error {
+	switch {
+	case m.State == meeting.Draft && m.Plan != nil:
+		return s.move(m, meeting.Propose, meeting.Organiser, by, "")
+	case m.State == meeting.ToCorrect && m.Report != nil:
+		return s.move(m, meeting.Submit, meeting.Organiser, by, "")
+	}
+	return s.putMeeting(m)
+}
+
+// meantForStaff takes a sentence as the answer to a question of staff when nothing else is
+// being asked: the conversation it is about stands at its review.
+func (s *session) meantForStaff(said *spoken, d Draft, isAct bool) (done bool, err error) {
+	if isAct || said.about != nil || d.State.Status != flows.Reviewing || d.State.Pending != nil || d.State.Cursor != "" {
+		return false, nil
+	}
+	m, ok, err := s.meeting(d.Meeting)
+	if err != nil || !ok || m.Question == "" {
+		return false, err
+	}
+	return true, s.answerStaff(said, m.ID, said.Body)
+}
+
+// refuseChange says no to the change of something that stands: it stays as it is.
+func (d *desk) refuseChange(m *meeting.Meeting, reason string) error {
+	flow := planFlow
+	if m.CorrectionWaits() {
+		flow = reportFlow
+	}
+	m.Revised, m.Correction = nil, nil
+	d.notify(*m, "notice.refusedchange", locales.Args{"Reason": reason}, nil)
+	return errors.Join(d.putMeeting(m), d.revert(Ref{m.ID, flow}, accepted))
+}
+
+// retry opens again what staff refused, so that it can be corrected and proposed again.
+func (s *session) retry(said *spoken, m meeting.Meeting) error {
+	if err := s.move(&m, meeting.Reopen, meeting.Organiser, said.Sender, ""); err != nil {
+		return err
+	}
+	d, ok, err := s.draft(Ref{m.ID, planFlow})
+	if err != nil || !ok {
+		return err
+	}
+	d.State = s.flows[planFlow].Reopen(d.State)
+	return s.takeUpDraft(said, d, flows.Open)
+}
