@@ -13,7 +13,7 @@ type PasteRead struct {
 	Taken   []string      // taken from the text, in the order of the flow
 	Waiting []string      // to be read back, or made precise
 	Refused []PasteRefuse // with the reason
-	Count   int           // questions that have an answer now
+	Count   int           // questions that were recognised; of an edited text, that have an answer now
 	Of      int
 	Again   bool // the text was edited
 }
@@ -260,7 +260,8 @@ func (t *turn) wrapUp(read PasteRead) {
 	read.Of = 0
 	_, read.Of = t.f.PlaceOf(t.st, "")
 	for _, s := range t.f.Steps {
-		if n, _ := t.f.PlaceOf(t.st, s.ID); n > 0 && t.st.Answers[s.ID].Given() {
+		said := slices.Contains(read.Planned, s.ID) || slices.Contains(read.Taken, s.ID) || slices.Contains(read.Waiting, s.ID)
+		if n, _ := t.f.PlaceOf(t.st, s.ID); n > 0 && (said || read.Again && t.st.Answers[s.ID].Given()) {
 			read.Count++
 		}
 	}

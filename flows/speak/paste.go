@@ -14,6 +14,9 @@ func (v *voice) paste(e flows.PasteRead) {
 	if e.Again {
 		key = "paste.reread"
 	}
+	if e.Count == 0 && !e.Again {
+		key = "paste.nothing"
+	}
 	v.add(locales.Plain, v.say(key, locales.Args{"Count": e.Count, "Of": e.Of}))
 	if len(e.Planned) > 0 {
 		v.add(locales.Item, "· "+v.say("paste.planned", locales.Args{"Fields": v.capitals(e.Planned)}))
