@@ -12,6 +12,9 @@ const grace = 8 * time.Second
 // answer takes the message as an answer to the target's question.
 func (t *turn) answer() {
 	if t.in.Command {
+		if t.near() {
+			return
+		}
 		t.tell("unknown", t.target(), nil)
 		return
 	}
@@ -121,6 +124,9 @@ func (t *turn) wait(p Pending) {
 }
 
 func (t *turn) refuse(step string, r *Refusal) {
+	if t.near() {
+		return
+	}
 	t.st.Tries++
 	t.st.Tried = t.in.Event
 	t.say(Refused{Step: step, Refusal: *r, Tries: t.st.Tries})

@@ -23,6 +23,9 @@ func (t *turn) reviewWord() {
 		t.correct()
 		return
 	}
+	if t.near() {
+		return
+	}
 	t.tell("review.how", "", nil)
 }
 

@@ -30,6 +30,7 @@ type Config struct {
 	Trusted      []string  `yaml:"trusted" env:"TRUSTED"` // user IDs or servers
 	Language     string    `yaml:"language" env:"LANGUAGE"`
 	Zone         string    `yaml:"zone" env:"ZONE"`
+	Buttons      string    `yaml:"buttons" env:"BUTTONS"` // prepared reactions: none, yesno or all
 	Programme    Programme `yaml:"programme" envPrefix:"PROGRAMME_"`
 	Flows        string    `yaml:"flows" env:"FLOWS"`              // "" = the flows of the binary
 	Mastodon     *Mastodon `yaml:"mastodon" envPrefix:"MASTODON_"` // nil = no Mastodon

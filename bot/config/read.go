@@ -53,6 +53,7 @@ func defaults() *Config {
 		Data:      "./data",
 		Language:  locales.Languages[0],
 		Zone:      "Europe/Paris",
+		Buttons:   "yesno",
 		Programme: Programme{Name: "Débats numériques"},
 		Log:       Log{Level: "info"},
 	}

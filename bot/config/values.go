@@ -83,6 +83,7 @@ func (c *checker) values() {
 	}
 	c.usersOrServers("trusted", cfg.Trusted)
 	c.oneOf("language", cfg.Language, locales.Languages)
+	c.oneOf("buttons", cfg.Buttons, []string{"none", "yesno", "all"})
 	if _, err := time.LoadLocation(cfg.Zone); err != nil || cfg.Zone == "" || cfg.Zone == "Local" {
 		c.add("zone", "config.zone", locales.Args{"Got": cfg.Zone})
 	}

@@ -22,6 +22,7 @@ const (
 	resume   intent = "resume"   // the conversation of the meeting named
 	see      intent = "see"      // the meeting named
 	change   intent = "change"   // the plan or the report of the meeting named
+	team     intent = "team"     // a question to staff
 	answer   intent = "answer"   // staff's question about the meeting named
 	dismiss  intent = "dismiss"  // the meeting named will not take place
 )
@@ -79,6 +80,9 @@ func readWish(text string) wish {
 		return wish{}
 	}
 	text = strings.TrimLeft(strings.TrimSpace(text), "!/")
+	if id, question, ok := readAskTeam(text); ok {
+		return wish{team, id, question}
+	}
 	folded := flows.Fold(text)
 	if i, ok := byPhrase[folded]; ok {
 		return wish{intent: i}

@@ -156,6 +156,14 @@ func (s *session) answer(said *spoken) (err error) {
 			return err
 		}
 	}
+	if said.about != nil && said.about.Flow == staffAnswer {
+		if _, _, isAct := flows.ReadAct(said.Body); !isAct {
+			return s.askStaff(said, said.about.Meeting, said.Body)
+		}
+		if said.about, err = s.conversation(said.about.Meeting); err != nil {
+			return err
+		}
+	}
 	if said.about != nil && said.about.Flow == staffQuestion {
 		if act, _, isAct := flows.ReadAct(said.Body); !isAct || act == flows.Yes || act == flows.No {
 			return s.answerStaff(said, said.about.Meeting, said.Body)
@@ -282,6 +290,7 @@ func (s *session) noQuestion(said *spoken, act flows.Act, isAct bool) error {
 	switch {
 	case isAct && act == flows.Help:
 		s.say(said.Room, s.help(said.lang))
+	case s.nearly(said):
 	case said.alone:
 		said.room.Asking = nil // the numbers are those of the menu from here on
 		s.say(said.Room, s.menu(said.lang, "room.notunderstood", ""))

@@ -39,6 +39,8 @@ func (s *session) wish(said *spoken, w wish) (done bool, err error) {
 		return true, s.withMeeting(said, w.id, func(said *spoken, m meeting.Meeting) error {
 			return s.answerStaff(said, m.ID, w.text)
 		})
+	case team:
+		return true, s.askStaff(said, w.id, w.text)
 	case menu:
 		s.pauseActive(said)
 		said.room.Asking = nil

@@ -100,6 +100,8 @@ func kindOf(content object) turn.MessageKind {
 		return turn.Notice
 	case event.MsgImage:
 		return turn.Image
+	case event.MsgLocation:
+		return turn.Location
 	}
 	return turn.Other
 }
@@ -113,6 +115,9 @@ func newMessage(evt *event.Event, content object, kind turn.MessageKind) turn.Me
 	if kind == turn.Image || kind == turn.Sticker {
 		m.Media = media(content)
 	}
+	if kind == turn.Location {
+		m.Media = geoURI(content)
+	}
 	relation := content.object("m.relates_to")
 	if reply := relation.object("m.in_reply_to").text("event_id"); reply != "" {
 		m.Body = withoutFallback(m.Body)
@@ -122,6 +127,16 @@ func newMessage(evt *event.Event, content object, kind turn.MessageKind) turn.Me
 		}
 	}
 	return m
+}
+
+// geoURI is the address of a point; clients write it in one of two places, or in both.
+func geoURI(content object) string {
+	for _, address := range []string{content.text("geo_uri"), content.object("org.matrix.msc3488.location").text("uri"), content.object("m.location").text("uri")} {
+		if strings.HasPrefix(address, "geo:") {
+			return address
+		}
+	}
+	return ""
 }
 
 // media is the mxc address of an image; in encrypted rooms it stands in "file".

@@ -43,6 +43,12 @@ func (c *Client) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
 			return c.refused(row, turn.Rejected, err.Error()), nil
 		}
 		return c.say(ctx, row, say)
+	case turn.React{}.Kind():
+		react, err := turn.Read[turn.React](row)
+		if err != nil {
+			return c.refused(row, turn.Rejected, err.Error()), nil
+		}
+		return c.react(ctx, row, react)
 	case turn.Join{}.Kind():
 		join, err := turn.Read[turn.Join](row)
 		if err != nil {

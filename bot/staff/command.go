@@ -79,6 +79,8 @@ type Desk interface {
 	// Reschedule gives a meeting the date that the text says.
 	Reschedule(id, text string) (locales.Message, error)
 	Trust(user string, on bool) error
+	// Reply brings an answer to the room where a meeting is prepared.
+	Reply(id, text string) (locales.Message, error)
 	Journal(id string) (locales.Message, error)
 	// Export attaches the public records to the answer, as "csv" or "json".
 	Export(format string) (int, error)

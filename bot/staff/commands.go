@@ -24,6 +24,8 @@ func init() {
 		{Name: "valider", Aliases: []string{"approve", "ok"}, Args: []Arg{id}, Example: "!valider K7M2Q", Run: approve},
 		{Name: "demander", Aliases: []string{"ask"}, Args: []Arg{id, {Name: "question", Kind: Text}},
 			Example: "!demander K7M2Q combien de personnes étaient présentes ?", Run: ask},
+		{Name: "répondre", Aliases: []string{"reply", "answer"}, Args: []Arg{id, {Name: "answer", Kind: Text}},
+			Example: "!répondre K7M2Q oui, les enfants sont les bienvenus", Run: reply},
 		{Name: "refuser", Aliases: []string{"refuse", "reject"}, Args: []Arg{id, reason},
 			Example: "!refuser K7M2Q ce n'est pas un débat", Run: moving(meeting.Refuse)},
 		{Name: "publier", Aliases: []string{"publish"}, Args: []Arg{id}, Example: "!publier K7M2Q", Run: moving(meeting.Publish)},
@@ -134,6 +136,13 @@ func ask(d Desk, c Call) (locales.Message, error) {
 		return d.Move(c.ID, meeting.Rework, c.Text)
 	}
 	return d.Move(c.ID, meeting.Ask, c.Text)
+}
+
+func reply(d Desk, c Call) (locales.Message, error) {
+	if _, err := find(d, c.ID); err != nil {
+		return nil, err
+	}
+	return d.Reply(c.ID, c.Text)
 }
 
 func moving(move meeting.Move) func(Desk, Call) (locales.Message, error) {

@@ -65,7 +65,7 @@ func (h *house) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range []turn.Effect{turn.Say{}, turn.Join{}, turn.Leave{}} {
+	for _, e := range []turn.Effect{turn.Say{}, turn.React{}, turn.Join{}, turn.Leave{}} {
 		senders[e.Kind()] = client
 	}
 	parts := bot.Parts{Store: h.store, Decide: decider, Senders: senders, Data: h.cfg.Data, Now: h.now, Log: h.log}
@@ -246,7 +246,7 @@ func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) 
 	set := decide.Settings{
 		Self: self.UserID, Name: self.DisplayName, StaffRoom: staffRoom, Admins: h.cfg.Admins, Trusted: h.cfg.Trusted,
 		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: slices.Concat(h.cfg.Admins, h.cfg.Invite.Users)},
-		Language: h.cfg.Language, Zone: h.cfg.Zone, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
+		Language: h.cfg.Language, Zone: h.cfg.Zone, Buttons: h.cfg.Buttons, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
 		Kit: h.kit, Toots: toots, Table: carnet.Table, Threshold: threshold,
 	}
 	if h.cfg.Publish != nil {

@@ -146,6 +146,8 @@ func (v *voice) effect(e flows.Effect) {
 		v.acknowledge(e.Step, e.Answer)
 	case flows.Changed:
 		v.changed(e)
+	case flows.Near:
+		v.add(locales.Plain, v.say("talk.near", locales.Args{"Word": e.Word, "Act": v.say("talk.acts."+string(e.Act), locales.Args{"Arg": e.Arg})}))
 	case flows.Restored:
 		v.restored(e)
 	case flows.Rival:
