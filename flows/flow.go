@@ -164,11 +164,11 @@ func (f *Flow) PlaceOf(st State, step string) (n, of int) {
 }
 
 // Numbers are the numbers by which the steps that show now are called in a recap, from 1 and
-// without a gap. Steps that only complete the one before have none.
+// without a gap. Steps that only complete the one before, and notices, have none.
 func (f *Flow) Numbers(st State) map[string]int {
 	out := map[string]int{}
 	for _, s := range f.Visible(st) {
-		if !f.follows(s) {
+		if !f.follows(s) && s.Kind != "confirm" {
 			out[s.ID] = len(out) + 1
 		}
 	}

@@ -57,10 +57,13 @@ var (
 	abroadWords = []string{"a l'etranger", "abroad", "hors de france", "etranger"}
 )
 
-func (k place) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *flows.Refusal) {
+func (k place) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	said := privacy.OneLine(raw)
 	if n := utf8.RuneCountInString(said); n > 200 {
 		return flows.Parsed{}, refuse("longer", locales.Args{"Max": 200, "Length": n})
+	}
+	if rest, dated := withoutDate(said); dated {
+		return k.dated(s, rest, st)
 	}
 	if detail, ok := after(said, onlineWords); ok {
 		return flows.Parsed{Values: Place{Online: true, Venue: detail}.Values()}, nil
@@ -74,7 +77,7 @@ func (k place) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *fl
 	if bare.MatchString(said) && strings.Contains(said, "@") || !strings.ContainsFunc(said, worded) {
 		return flows.Parsed{}, refuse("place.unknown", locales.Args{"Asked": shorten(said)})
 	}
-	venue, found := communes.Split(said)
+	venue, found := split(said)
 	if slices.Contains(onlineWords, flows.Fold(venue)) {
 		venue = ""
 	}
@@ -146,7 +149,7 @@ func (k place) among(venue, said string, exact, near []communes.Commune) (flows.
 }
 
 func values(venue string, c communes.Commune) []string {
-	return Place{Venue: venue, Insee: c.Code, Commune: c.Name, Dep: c.DepName, Region: c.RegName, Zone: c.Zone}.Values()
+	return Place{Venue: venue, Insee: c.Code, Commune: communeName(c), Dep: c.DepName, Region: c.RegName, Zone: c.Zone}.Values()
 }
 
 // Refine reads the département of a commune that shares its name.
@@ -192,7 +195,7 @@ func (k place) Render(_ flows.Step, a flows.Answer, lang string) string {
 		return said
 	}
 	said := p.Commune
-	if p.Dep != "" && p.Dep != p.Commune {
+	if p.Dep != "" && p.Dep != p.Commune && !strings.HasPrefix(p.Commune, p.Dep+" ") { // "Paris 13e arrondissement"
 		said += " (" + p.Dep + ")"
 	}
 	if p.Venue != "" && said != "" {

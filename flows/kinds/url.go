@@ -70,6 +70,12 @@ func contact(v string) *flows.Refusal {
 	if !strings.ContainsFunc(v, worded) {
 		return refuse("wordless", nil)
 	}
+	figure, _ := uncounted(flows.Fold(v))
+	_, about := vague(figure)
+	_, spelledOut := spelled(figure)
+	if plainRe.MatchString(figure) && len(figure) < 6 || about || spelledOut || rangeRe.MatchString(figure) && len(figure) < 10 {
+		return refuse("url.contact", locales.Args{"Asked": shorten(v)}) // a number, but not of a telephone
+	}
 	return nil
 }
 
