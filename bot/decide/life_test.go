@@ -61,7 +61,10 @@ var anything = []string{"bonjour", "1", "2", "3", "mes rencontres", "préparer u
 	"modifier thème", "enlève le 1", "je ne sais pas", "langue en", "langue fr", "langue", "english", "?", "", "  ", "\u202e\x00", "7", "-3",
 	"1000000000", "31 février", "en ligne", "Brest", "<b>gras</b> @room", "!valider", "!liste", "« aide »", "06 12 34 56 78", "modifier zzz",
 	strings.Repeat("trop ", 4000), "Passe-parole : 1", "Passe-parole", "voir ID", "modifier ID", "reprendre ID", "restitution ID",
-	"répondre ID oui c'est vrai", "!valider ID", "🤷", "hello", "prepare a meeting"}
+	"répondre ID oui c'est vrai", "!valider ID", "🤷", "hello", "prepare a meeting",
+	"Titre : Café IA\nLieu : salle, Saint-Aubin\nrendre les clés\nParticipants : une vingtaine\nSujets :\n- l'école\n- appelez le 06 12 34 56 78",
+	"Titre : Nos écrans\nLieu : Brest\nDate : demain à 15h\nThème : le travail\nPublic attendu : parents\nJauge : 20", "Titre : X\nLieu : Brest",
+	"oublie", "oublie tout", "plus tard", "ranger", "idées"}
 
 var commands = []string{"!liste", "!voir ID", "!valider ID", "!valider ID", "!valider ID", "!demander ID est-ce juste ?", "!refuser ID hors sujet",
 	"!publier ID", "!publier ID", "!retirer ID on nous le demande", "!annuler ID la salle est fermée", "!reporter ID vendredi 11 décembre 2026 à 18 h",
