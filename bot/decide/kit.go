@@ -14,8 +14,9 @@ import (
 func (s *session) kit(said *spoken) (done bool, err error) {
 	ask, ok := s.readKit(said)
 	if !ok {
-		if said.room.Active != nil {
-			said.room.Kit = nil // an answer was given since: « suite » is a word again
+		// Something else was said since: « suite » is a word again, and a number is no theme.
+		if said.room.Active != nil || said.room.Kit != nil && said.room.Kit.Which {
+			said.room.Kit = nil
 		}
 		return false, nil
 	}
@@ -38,6 +39,10 @@ func (s *session) kitAnswer(said *spoken, ask kitAsk, hand inHand) error {
 			}
 			return s.goOn(said, *place)
 		case kitTheme:
+			if ask.theme == "" {
+				s.tell(said.Room, said.lang, "room.choose", locales.Args{"Last": len(s.set.Kit.Themes)})
+				return nil
+			}
 			ask.word = place.Word
 		case kitNext, kitQuestion:
 			if ask.theme == "" && place.Word == kitQuestions && !place.Which {

@@ -119,10 +119,13 @@ func (s *session) readKit(said *spoken) (kitAsk, bool) {
 		}
 		return kitAsk{word: word}, true
 	}
-	if place != nil && place.Which && said.room.Active == nil && said.room.Asking == nil {
+	if place != nil && place.Which && said.about == nil && said.room.Active == nil && said.room.Asking == nil {
 		if id, ok := s.whichTheme(folded); ok {
 			return kitAsk{word: kitTheme, theme: id}, true
 		}
+	}
+	if (folded == "suivant" || folded == "next") && place != nil && place.Word == kitQuestions && said.room.Active == nil {
+		return kitAsk{word: kitNext}, true // during a flow it passes the open question
 	}
 	first, rest, _ := strings.Cut(folded, " ")
 	word, ok := kitLeads[first]
@@ -132,11 +135,12 @@ func (s *session) readKit(said *spoken) (kitAsk, bool) {
 	return s.kitAbout(kitAsk{word: word}, rest, said.room.Active == nil)
 }
 
-// whichTheme reads the answer to "for which theme?": a number or a name.
+// whichTheme reads the answer to "for which theme?": a number or a name. A number that no
+// theme has gives "", so that it can be told.
 func (s *session) whichTheme(folded string) (id string, ok bool) {
 	if n, err := strconv.Atoi(strings.TrimRight(folded, ".)")); err == nil {
 		if n < 1 || n > len(s.set.Kit.Themes) {
-			return "", false
+			return "", true
 		}
 		return s.set.Kit.Themes[n-1].ID, true
 	}
