@@ -141,3 +141,26 @@ func TestAPieceStaysUntilItIsPlacedOrDropped(t *testing.T) {
 		}
 	})
 }
+
+// A text that could be either is kept whatever is said instead of choosing.
+func TestAnUndecidedTextIsKept(t *testing.T) {
+	all, err := flows.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := locales.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := kinds.For(paris(t, "2026-11-21T10:00"), "Europe/Paris", "fr", book)
+	f := all["report"]
+	for _, act := range []string{"passer", "je ne sais pas", "oui", "non", "retour", "c'est tout", "aide", "n'importe quoi", "modifier lieu", "pause", "envoyer"} {
+		st := f.New(nil)
+		for i, text := range []string{"Café IA", "médiathèque, Brest", "Le foyer", "hier", "1", "23", "passer", "l'école", "c'est tout", "Lieu : trop petit\nFormat : trop court", act} {
+			st, _ = f.Advance(st, flows.Read(text, "@lea:exemple.fr", fmt.Sprintf("$%d", i), ""), k)
+		}
+		if !strings.Contains(stored(st), onlyLetters("Lieu : trop petit Format : trop court")) {
+			t.Errorf("after %q the text is gone", act)
+		}
+	}
+}

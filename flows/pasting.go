@@ -72,6 +72,21 @@ func (t *turn) pasted() bool {
 	return false
 }
 
+// pasteAct keeps a text that waits to be understood as one or the other: no act loses it.
+func (t *turn) pasteAct(p Pending) bool {
+	switch t.in.Act {
+	case Skip, Later, Yes, No, Enough, Back:
+		t.tell("which.how", "", nil)
+		t.ask()
+		return true
+	case Correct: // another question comes first
+		t.st.Pending = nil
+		t.st.Pastes = append(slices.Clone(t.st.Pastes), Pasting{Event: p.Answer.Event, By: p.Answer.By})
+		t.addPiece(Piece{Text: p.Answer.Raw, Loose: true, By: p.Answer.By, Event: p.Answer.Event})
+	}
+	return false
+}
+
 // pastingWord reads which of the two a text was meant to be.
 func (t *turn) pastingWord(p Pending) {
 	i := t.pick(2, func(int) []string { return nil })

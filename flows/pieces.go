@@ -107,6 +107,9 @@ func (t *turn) openPiece() (i int, ok bool) {
 // other acts.
 func (t *turn) pieceAct() bool {
 	p := t.st.Pending
+	if p != nil && p.Why == PendingPaste {
+		return t.pasteAct(*p)
+	}
 	if p == nil || p.Why != PendingPiece || t.in.Asked != "" && t.in.Asked != p.Step {
 		return false
 	}
