@@ -67,7 +67,7 @@ func checkOne(b *locales.Book, r Reading, now time.Time, want Want) error {
 		return fmt.Errorf("has an hour")
 	case !r.End.IsZero() && (!want.Range || !r.Start.HasTime || !r.Start.Before(r.End)):
 		return fmt.Errorf("has no such end")
-	case r.Start.HasTime && onClock(r.Start, want.Zone) != nil:
+	case r.Start.HasTime && (&sense{}).onClock(r.Start, want.Zone) != nil:
 		return fmt.Errorf("is not on the clock")
 	}
 	if want.Base.HasTime {

@@ -1,6 +1,7 @@
 package when
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -12,6 +13,8 @@ type names struct {
 	months   [12]string
 	first    string // how the first day of a month is written
 	hour     string // format of an hour
+	at       string // between a day and an hour
+	clock    func(hour, minute int) string
 }
 
 var calendar = map[string]names{
@@ -21,6 +24,13 @@ var calendar = map[string]names{
 			"septembre", "octobre", "novembre", "décembre"},
 		first: "1er",
 		hour:  "%d",
+		at:    " à ",
+		clock: func(hour, minute int) string {
+			if minute == 0 {
+				return fmt.Sprintf("%d h", hour)
+			}
+			return fmt.Sprintf("%d h %02d", hour, minute)
+		},
 	},
 	"en": {
 		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
@@ -28,6 +38,8 @@ var calendar = map[string]names{
 			"September", "October", "November", "December"},
 		first: "1",
 		hour:  "%02d",
+		at:    " at ",
+		clock: func(hour, minute int) string { return fmt.Sprintf("%02d:%02d", hour, minute) },
 	},
 }
 

@@ -20,6 +20,9 @@ func (s *sense) onRightSide(days []dayChoice) ([]dayChoice, *Refusal) {
 	return nil, s.wrongSideOf(s.dayText(days[0].day))
 }
 
+// clockText is an hour as the person writes it: "18 h 05", "18:05".
+func (s *sense) clockText(m Moment) string { return namesIn(s.want.Lang).clock(m.Hour, m.Minute) }
+
 func (s *sense) dayText(day time.Time) string {
 	n := namesIn(s.want.Lang)
 	return n.weekday(day.Weekday()) + " " + n.plain(day.Year(), int(day.Month()), day.Day())
@@ -62,7 +65,7 @@ func (s *sense) timeReadings(days []dayChoice, times []hours, ending bool) ([]Re
 			if s.rough {
 				r.Why = join(r.Why, []string{whyAbout})
 			}
-			if refusal := onClock(r.Start, s.want.Zone); refusal != nil {
+			if refusal := s.onClock(r.Start, s.want.Zone); refusal != nil {
 				return nil, refusal
 			}
 			switch {
@@ -72,7 +75,7 @@ func (s *sense) timeReadings(days []dayChoice, times []hours, ending bool) ([]Re
 				r.End = MomentOf(r.Start.in(s.want.Zone).Add(time.Duration(s.lasting[0])*time.Minute), s.want.Zone)
 			}
 			if !r.End.IsZero() {
-				if refusal := onClock(r.End, s.want.Zone); refusal != nil {
+				if refusal := s.onClock(r.End, s.want.Zone); refusal != nil {
 					return nil, refusal
 				}
 			}
@@ -87,7 +90,7 @@ func (s *sense) timeReadings(days []dayChoice, times []hours, ending bool) ([]Re
 		}
 	}
 	if len(out) == 0 {
-		return nil, s.wrongSideOf(s.dayText(gone.date()) + ", " + clockText(gone))
+		return nil, s.wrongSideOf(s.dayText(gone.date()) + namesIn(s.want.Lang).at + s.clockText(gone))
 	}
 	return out, nil
 }

@@ -114,7 +114,7 @@ func TestWhatIsSaidIsRead(t *testing.T) {
 		zone := zoneOf(t)
 		now := time.Date(2024, 1, 1, 0, 0, 0, 0, zone).Add(time.Duration(rapid.IntRange(0, 4*365*24*60).Draw(t, "now")) * time.Minute)
 		m := MomentOf(now.Add(time.Duration(rapid.IntRange(1, 3*365*24*60).Draw(t, "ahead"))*time.Minute), zone)
-		if onClock(m, zone) != nil {
+		if (&sense{}).onClock(m, zone) != nil {
 			return
 		}
 		timed := rapid.Bool().Draw(t, "timed")
@@ -144,7 +144,7 @@ func TestARangeThatIsSaidIsRead(t *testing.T) {
 			last = 24 * 60
 		}
 		end := start.DayOnly().at(rapid.IntRange(start.minutes()+1, last).Draw(t, "end"))
-		if onClock(start, zone) != nil || onClock(end, zone) != nil {
+		if (&sense{}).onClock(start, zone) != nil || (&sense{}).onClock(end, zone) != nil {
 			return
 		}
 		for _, lang := range locales.Languages {
@@ -155,4 +155,15 @@ func TestARangeThatIsSaidIsRead(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An hour in a refusal is written as the language writes it.
+func TestRefusedHour(t *testing.T) {
+	now := time.Date(2026, 12, 12, 20, 0, 0, 0, time.UTC)
+	for lang, want := range map[string]string{"fr": "samedi 12 décembre 2026 à 18 h", "en": "Saturday 12 December 2026 at 18:00"} {
+		_, refusal := Read("12/12/2026 18:00", now, Want{Lang: lang, Time: Required})
+		if refusal == nil || refusal.Args["Date"] != want {
+			t.Errorf("%s: %+v", lang, refusal)
+		}
+	}
 }

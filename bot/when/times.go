@@ -98,10 +98,10 @@ func (s *sense) after(c clock, found []hourChoice) []hours {
 }
 
 // onClock refuses a wall time that a change of clocks leaves out, or makes come twice.
-func onClock(m Moment, zone *time.Location) *Refusal {
+func (s *sense) onClock(m Moment, zone *time.Location) *Refusal {
 	t := m.in(zone)
 	if MomentOf(t, zone).at(0) != m.at(0) || t.Hour() != m.Hour || t.Minute() != m.Minute {
-		return refuseWith(refusedGap, locales.Args{"Time": clockText(m)})
+		return refuseWith(refusedGap, locales.Args{"Time": s.clockText(m)})
 	}
 	from, to := t.ZoneBounds()
 	for _, edge := range []time.Time{from.Add(-time.Second), to} {
@@ -112,11 +112,8 @@ func onClock(m Moment, zone *time.Location) *Refusal {
 		_, there := edge.In(zone).Zone()
 		twin := t.Add(time.Duration(here-there) * time.Second)
 		if _, offset := twin.Zone(); offset == there && !twin.Equal(t) {
-			return refuseWith(refusedTwice, locales.Args{"Time": clockText(m)})
+			return refuseWith(refusedTwice, locales.Args{"Time": s.clockText(m)})
 		}
 	}
 	return nil
 }
-
-// clockText is an hour as digits, which both languages read.
-func clockText(m Moment) string { return m.String()[len("2006-01-02T"):] }

@@ -110,7 +110,7 @@ func TestParse(t *testing.T) {
 		{start, "3 décembre 2030 à 18h30", "flows.refused.date.far"}, {start, "pas encore", "when.refused.unknown"},
 		{held, "vendredi 20 novembre 2026 de 18h30 à 20h", "2026-11-20T18:30|Europe/Paris|2026-11-20T20:00"}, {held, "aujourd'hui", "2026-11-21|Europe/Paris"},
 		{place, "en ligne", "online|"}, {place, "En ligne, sur BigBlueButton", "online|sur BigBlueButton"}, {place, "médiathèque, Dole", "médiathèque|39198|Dole|Jura|Bourgogne-Franche-Comté|Europe/Paris"},
-		{place, "Paris 13e", "|75056|Paris 13e arrondissement|Paris|Île-de-France|Europe/Paris"}, {place, "médiathèque, Lyon 3e", "médiathèque|69123|Lyon 3e arrondissement|Rhône|Auvergne-Rhône-Alpes|Europe/Paris"},
+		{place, "Paris 13e", "13e arrondissement|75056|Paris|Paris|Île-de-France|Europe/Paris"}, {place, "médiathèque, Lyon 3e", "médiathèque, 3e arrondissement|69123|Lyon|Rhône|Auvergne-Rhône-Alpes|Europe/Paris"},
 		{place, "the public library in Annecy", "the public library|74010|Annecy|Haute-Savoie|Auvergne-Rhône-Alpes|Europe/Paris"},
 		{place, "La Filature, Dole", "La Filature|39198|Dole|Jura|Bourgogne-Franche-Comté|Europe/Paris"},
 		{place, "La Filature et la ville de Dole", "La Filature|39198|Dole|Jura|Bourgogne-Franche-Comté|Europe/Paris"},

@@ -149,7 +149,7 @@ func (k place) among(venue, said string, exact, near []communes.Commune) (flows.
 }
 
 func values(venue string, c communes.Commune) []string {
-	return Place{Venue: venue, Insee: c.Code, Commune: communeName(c), Dep: c.DepName, Region: c.RegName, Zone: c.Zone}.Values()
+	return Place{Venue: withArrondissement(venue, c), Insee: c.Code, Commune: c.Name, Dep: c.DepName, Region: c.RegName, Zone: c.Zone}.Values()
 }
 
 // Refine reads the département of a commune that shares its name.
@@ -195,7 +195,7 @@ func (k place) Render(_ flows.Step, a flows.Answer, lang string) string {
 		return said
 	}
 	said := p.Commune
-	if p.Dep != "" && p.Dep != p.Commune && !strings.HasPrefix(p.Commune, p.Dep+" ") { // "Paris 13e arrondissement"
+	if p.Dep != "" && p.Dep != p.Commune {
 		said += " (" + p.Dep + ")"
 	}
 	if p.Venue != "" && said != "" {

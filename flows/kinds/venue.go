@@ -46,12 +46,17 @@ func split(said string) (venue string, found communes.Result) {
 	return venue, found
 }
 
-// communeName is a commune as it is called: with its arrondissement, which people give to be found.
-func communeName(c communes.Commune) string {
-	if strings.Contains(c.Label, " arrondissement") {
-		return c.Label
+// withArrondissement puts the arrondissement that was given beside the venue. The commune itself
+// stays "Paris", which is its name in lists, tags and addresses.
+func withArrondissement(venue string, c communes.Commune) string {
+	district, ok := strings.CutPrefix(c.Label, c.Name+" ")
+	switch {
+	case !ok || !strings.HasSuffix(district, " arrondissement"):
+		return venue
+	case venue == "":
+		return district
 	}
-	return c.Name
+	return venue + ", " + district
 }
 
 // dated refuses a place of which only a date is left, or tells that the date has its own question.
