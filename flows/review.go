@@ -85,3 +85,18 @@ func (f *Flow) Reopen(st State) State {
 	st.Seq++
 	return st
 }
+
+// PassOptional passes every question that may be passed and has no answer, so that a draft
+// from which something optional was taken back is complete again.
+func (f *Flow) PassOptional(st State, by string) State {
+	st = st.clone()
+	for _, s := range f.Visible(st) {
+		if a, ok := st.Answers[s.ID]; s.Optional && (!ok || !a.Fresh()) {
+			st.Answers[s.ID] = Answer{Skipped: true, By: by, Shape: f.Shape(s)}
+		}
+	}
+	if st.Pending == nil && f.next(st) == "" {
+		st.Cursor, st.Return, st.Status = "", false, Reviewing
+	}
+	return st
+}

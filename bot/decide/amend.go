@@ -38,6 +38,9 @@ func (s *session) amend(said *spoken, d Draft, in flows.Input) error {
 	opened.State, _ = f.Migrate(f.Reopen(d.State), k)
 	next, effects := f.Advance(opened.State, in, k)
 	lines := speak.Message(s.book, said.lang, f, k, next, slices.DeleteFunc(slices.Clone(effects), flows.Asks))
+	if in.Act == flows.Redact && next.Pending == nil {
+		next = f.PassOptional(next, said.Sender)
+	}
 	same := sameAnswers(opened.State, next)
 	complete := next.Status == flows.Reviewing && next.Pending == nil
 	if same && next.Pending == nil || complete && !same && s.maySend(said.Sender, d) {
@@ -112,6 +115,18 @@ func (s *session) retake(m *meeting.Meeting, d Draft, before, after flows.State)
 	label := s.book.Say(lang, d.Flow+"."+missing[0]+".label", nil)
 	s.staff(locales.Message{{Text: s.book.Say(lang, key, locales.Args{"Line": s.line(*m, lang), "Field": label, "ID": m.ID})}})
 	return err
+}
+
+// retakeOpen does the same for what was sent and is open again already.
+func (s *session) retakeOpen(said *spoken, d Draft, in flows.Input) error {
+	m, ok, err := s.meeting(d.Meeting)
+	if err != nil || !ok || d.Sent == nil || !amendable(m, d.Flow) {
+		return err
+	}
+	f, k := s.flows[d.Flow], s.kindsFor(said.lang, in.At, d)
+	st, _ := f.Migrate(d.State, k)
+	next, _ := f.Advance(st, in, k)
+	return s.retake(&m, d, st, next)
 }
 
 // resend keeps a new version of something that was sent, and tells staff what changed.

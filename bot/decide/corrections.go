@@ -56,6 +56,11 @@ func (s *session) correct(msg turn.Message, act flows.Act, target string) error 
 		return err
 	}
 	in := flows.Input{Act: act, Text: msg.Body, By: msg.Sender, Event: msg.Event, Target: target, At: s.sent(msg.SentAt)}
+	if act == flows.Redact && d.State.Status != flows.Done {
+		if err := s.retakeOpen(&said, d, in); err != nil {
+			return err
+		}
+	}
 	switch active := said.room.Active; {
 	case d.State.Status == flows.Done:
 		err = s.amend(&said, d, in)

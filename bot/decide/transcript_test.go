@@ -35,6 +35,9 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	camille+ ✅                     a reaction on the last message of the bot
 //	camille! image                  a message that is no text
 //	camille! notes.txt Titre : …    a file with its text; "notes.txt (big)": why it was not read
+//	camille~[Café IA] Café          an edit of the message that said so; camille-[✅] takes a
+//	                                reaction back, camille^[lieu] replies to the message of the
+//	                                bot that said so
 //	# …                             a remark
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
@@ -64,7 +67,7 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^<~+!-]) ?(.*)$`)
+var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^<~+!-])(?:\[([^\]]*)\])? ?(.*)$`)
 var shortID = regexp.MustCompile(`\b[2-9A-HJ-NP-TW-Z]{5}\b`)
 
 func play(t *testing.T, script string) string {
@@ -131,7 +134,7 @@ func play(t *testing.T, script string) string {
 			if m == nil {
 				continue
 			}
-			w.act("@"+m[1]+":localhost", m[2], m[3])
+			w.act("@"+m[1]+":localhost", m[2], m[3], m[4])
 		}
 	}
 	out := w.out.String()
@@ -141,7 +144,11 @@ func play(t *testing.T, script string) string {
 	return out
 }
 
-func (w *world) act(user, how, text string) {
+func (w *world) act(user, how, which, text string) {
+	mine, last := w.mine[user], w.last[w.room]
+	if which != "" {
+		mine, last = w.found(user, which), w.found(w.room, which)
+	}
 	text = strings.NewReplacer("⏎", "\n", "{100 Ko}", strings.Repeat("très long, ", 8000), "{rtl}", "\u202e", "{nul}", "\x00").Replace(text)
 	for id, name := range w.names {
 		text = strings.ReplaceAll(text, "{"+name+"}", id)
@@ -150,15 +157,17 @@ func (w *world) act(user, how, text string) {
 	case ">":
 		w.say(user, text)
 	case "^":
-		w.message(user, text, turn.Text, w.last[w.room])
+		w.message(user, text, turn.Text, last)
 	case "<":
 		w.message(user, text, turn.Text, w.before[w.room])
 	case "~":
-		w.give(turn.Edit{Event: w.event(), Target: w.mine[user], Room: w.room, Sender: user, SentAt: w.now, Body: text})
+		w.give(turn.Edit{Event: w.event(), Target: mine, Room: w.room, Sender: user, SentAt: w.now, Body: text})
 	case "-":
-		w.give(turn.Redaction{Event: w.event(), Target: w.mine[user], Room: w.room, Sender: user, SentAt: w.now})
+		w.give(turn.Redaction{Event: w.event(), Target: mine, Room: w.room, Sender: user, SentAt: w.now})
 	case "+":
-		w.give(turn.Reaction{Event: w.event(), Target: w.last[w.room], Room: w.room, Sender: user, SentAt: w.now, Key: text})
+		event := w.event()
+		w.keep(user, event, text)
+		w.give(turn.Reaction{Event: event, Target: last, Room: w.room, Sender: user, SentAt: w.now, Key: text})
 	case "!":
 		if file := attachedFile(text); file != nil {
 			event := w.event()

@@ -38,6 +38,7 @@ type world struct {
 	names   map[string]string   // short IDs as they came → K1, K2…, so that goldens are stable
 	before  map[string]string   // room → the message of the bot before its last
 	buttons map[string][]string // event → the reactions that the bot prepared under it
+	log     map[string][]logged // speaker or room → what was said by them or there
 	shown   bool                // buttons are printed
 	watch   func(turn.Effect)   // sees every effect, if set
 }
@@ -78,12 +79,30 @@ func newWorld(t testing.TB, change func(*Settings)) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, decider: d, mem: store.NewMemory(), last: map[string]string{}, mine: map[string]string{},
-		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}, buttons: map[string][]string{}}
+		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}, buttons: map[string][]string{}, log: map[string][]logged{}}
 	w.clock("2026-11-21T10:00")
 	for _, user := range []string{self, "@dominique:localhost", "@alex:localhost"} {
 		w.enter(staffRoom, user, "")
 	}
 	return w
+}
+
+// logged is something that was said, or a reaction.
+type logged struct{ event, text string }
+
+func (w *world) keep(who, event, text string) {
+	w.log[who] = append(w.log[who], logged{event, strings.ReplaceAll(text, "\u00a0", " ")})
+}
+
+// found is the last thing said by somebody, or by the bot in a room, that holds some words.
+func (w *world) found(who, words string) string {
+	list := w.log[who]
+	for i := len(list) - 1; i >= 0; i-- {
+		if strings.Contains(list[i].text, words) {
+			return list[i].event
+		}
+	}
+	return ""
 }
 
 func (w *world) clock(wall string) {
@@ -148,6 +167,7 @@ func (w *world) do(e turn.Effect) {
 	case turn.Say:
 		out.Ref = w.event()
 		w.before[e.Room], w.last[e.Room] = w.last[e.Room], out.Ref
+		w.keep(e.Room, out.Ref, e.Lines.Plain())
 		w.heard(e)
 	case turn.Join:
 		w.print("bot", "", "(entre dans la conversation)")
@@ -219,5 +239,6 @@ func (w *world) say(user, text string) {
 func (w *world) message(user, text string, kind turn.MessageKind, replyTo string) {
 	event := w.event()
 	w.mine[user] = event
+	w.keep(user, event, text)
 	w.give(turn.Message{Event: event, Room: w.room, Sender: user, SentAt: w.now, Kind: kind, Body: text, ReplyTo: replyTo})
 }
