@@ -84,15 +84,16 @@ func TestCancelledStaysCancelled(t *testing.T) {
 	}
 }
 
-// A refused report is no longer corrected.
-func TestRefusedWhileCorrected(t *testing.T) {
+// A report that staff ask about, or refuse, stays with its organiser, who sends it again: none
+// is lost for good.
+func TestAReportIsNeverRefusedForGood(t *testing.T) {
 	w := newWorld(t, nil)
 	m := w.announced()
 	w.clock("2026-12-04T09:00")
 	w.in("!camille:localhost", camille, append([]string{"restitution " + m.ID}, reportAnswers...)...)
 	w.in(staffRoom, alex, "!demander "+m.ID+" combien ?", "!refuser "+m.ID+" hors sujet")
 	w.in("!camille:localhost", camille, "envoyer")
-	if m = w.theOnly(); m.State != meeting.Archived {
+	if m = w.theOnly(); m.State != meeting.Submitted {
 		t.Errorf("it is %s", m.State)
 	}
 }
