@@ -37,7 +37,7 @@ func (t *turn) editPaste() bool {
 // answered says whether a message is an answer of its author.
 func (t *turn) answered(event, by string) bool {
 	for _, a := range t.st.Answers {
-		if a.Event == event && a.By == by || slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Event == event && p.By == by }) {
+		if a.Given() && a.Event == event && a.By == by || slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Event == event && p.By == by }) {
 			return true
 		}
 	}
@@ -102,13 +102,15 @@ func (t *turn) refill(p Pasted) {
 
 // refillFormer changes what the text had said before a later message took its place.
 func (t *turn) refillFormer(s Step, a Answer, lines []string) {
+	p, no := t.k.Of[s.Kind].Parse(s, joinLines(s, lines), t.st)
+	if no == nil && slices.Equal(p.Values, a.Values) {
+		return
+	}
 	i := slices.IndexFunc(a.Former, func(old Answer) bool { return old.Event == t.in.Target && len(old.Parts) == 0 })
-	if i >= 0 {
-		if p, no := t.k.Of[s.Kind].Parse(s, joinLines(s, lines), t.st); no == nil && len(p.Values) > 0 && len(p.Options) == 0 && p.Ask == nil {
-			a.Former = slices.Clone(a.Former)
-			a.Former[i].Values, a.Former[i].Raw, a.Former[i].Skipped = p.Values, joinLines(s, lines), false
-			t.st.Answers[s.ID] = a
-		}
+	if i >= 0 && no == nil && len(p.Values) > 0 && len(p.Options) == 0 && p.Ask == nil {
+		a.Former = slices.Clone(a.Former)
+		a.Former[i].Values, a.Former[i].Raw, a.Former[i].Skipped = p.Values, joinLines(s, lines), false
+		t.st.Answers[s.ID] = a
 	}
 	t.tell("edit.before", s.ID, nil)
 }
