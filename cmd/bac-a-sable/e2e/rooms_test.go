@@ -119,7 +119,7 @@ func TestNoticesAreNotAnswered(t *testing.T) {
 	}
 	// The next message is answered first: what came before it was left alone.
 	from := camille.Inbox.Position()
-	s.play("Camille> mes rencontres\nBot< pas encore de rencontre")
+	s.play("Camille> mes rencontres\nBot< pas de rencontre en cours")
 	e, _, err := camille.Inbox.Wait(s.ctx, from, func(e matrixclient.Event) bool { return e.Room == room && e.Sender == s.BotAccount.UserID })
 	if err != nil || !strings.Contains(e.Body, "pas encore") {
 		t.Errorf("the first answer is %q, %v", e.Body, err)
