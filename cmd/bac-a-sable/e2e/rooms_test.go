@@ -121,7 +121,7 @@ func TestNoticesAreNotAnswered(t *testing.T) {
 	from := camille.Inbox.Position()
 	s.play("Camille> mes rencontres\nBot< pas de rencontre en cours")
 	e, _, err := camille.Inbox.Wait(s.ctx, from, func(e matrixclient.Event) bool { return e.Room == room && e.Sender == s.BotAccount.UserID })
-	if err != nil || !strings.Contains(e.Body, "pas encore") {
+	if err != nil || !strings.Contains(e.Body, "pas de rencontre") {
 		t.Errorf("the first answer is %q, %v", e.Body, err)
 	}
 }
