@@ -42,6 +42,7 @@ func Find(s string) []Finding {
 	for _, r := range hints {
 		all = append(all, r.find(s, Warn)...)
 	}
+	all = append(all, findNames(s)...)
 	all = append(all, findSchools(s)...)
 	all = append(all, findSensitive(s)...)
 	return withoutOverlaps(s, all)

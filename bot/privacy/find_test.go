@@ -41,7 +41,7 @@ func TestFind(t *testing.T) {
 		"mon collègue Dominique s'en sert":         "name:Dominique",
 		"j'ai 43 ans et je débute":                 "age:43 ans",
 		"mon fils de 12 ans fait ses devoirs avec": "age:12 ans",
-		"Camille, 43 ans":                          "age:43 ans",
+		"Camille, 43 ans":                          "name:Camille age:43 ans",
 		"la maire de Valbrume en parle":            "role:maire de Valbrume",
 		"le principal du collège était là":         "role:principal du collège",
 		"mon fils est au collège Jean-Moulin":      "school:Jean-Moulin",
