@@ -184,7 +184,7 @@ func (t *turn) skip() {
 	switch {
 	case answered && a.Open && len(a.Values) > 0:
 		t.enough()
-	case answered && a.Given() && t.fixing(step):
+	case t.in.Act == Skip && answered && a.Given() && t.fixing(step):
 		t.empty(s)
 	case answered && a.Fresh():
 		t.keep(step)

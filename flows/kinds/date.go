@@ -142,6 +142,8 @@ func (k date) option(s flows.Step, r when.Reading, zone string, st flows.State) 
 		case s.Range:
 			o.Values = append(o.Values, r.End.String())
 		}
+	} else if end, ok := k.sameLength(s, r.Start, st); ok {
+		o.Values = append(o.Values, end.String())
 	}
 	return o, k.Valid(s, o.Values, st)
 }

@@ -65,6 +65,21 @@ func follow(s flows.Step, a flows.Answer, end, start when.Moment, before flows.S
 	return onWall(start, lasts), true
 }
 
+// sameLength is the end of a meeting whose start alone is being corrected, where start and end
+// are one answer.
+func (k date) sameLength(s flows.Step, start when.Moment, st flows.State) (when.Moment, bool) {
+	a := st.Answers[s.ID]
+	old, ok := moment(a)
+	if !s.Range || !st.Return || st.Cursor != s.ID || !ok || len(a.Values) < 3 || !old.HasTime || !start.HasTime {
+		return when.Moment{}, false
+	}
+	end, err := when.ParseMoment(a.Values[2], a.Values[1])
+	if err != nil || !end.HasTime || !wall(end).After(wall(old)) {
+		return when.Moment{}, false
+	}
+	return onWall(start, wall(end).Sub(wall(old))), true
+}
+
 // hourMissing is said when a day is known and what follows brings no hour ("le matin").
 func (k date) hourMissing(raw string) *flows.Refusal {
 	said, hour, minute := flows.Fold(raw), 18, 30

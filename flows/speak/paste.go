@@ -46,7 +46,7 @@ func (v *voice) paste(e flows.PasteRead) {
 			v.add(locales.Plain, v.say("paste.refused", locales.Args{"Count": len(e.Refused)}))
 		}
 		reason := v.say(inPaste(r.Refusal.Key), v.with(r.Step, r.Refusal.Args))
-		v.add(locales.Item, "· "+v.say("flows.refusal", locales.Args{"Field": capital(v.field(r.Step)), "Reason": reason}))
+		v.add(locales.Item, "· "+v.say("flows.refusal", locales.Args{"Field": capital(v.field(r.Step)), "Reason": small(reason)}))
 	}
 }
 
