@@ -121,8 +121,9 @@ func (t *turn) editFormer() bool {
 		if t.theirs(a.Former[i].By, s.ID) {
 			return true
 		}
+		_, _, isAct := ReadAct(t.in.Text)
 		parsed, refusal := kind.Parse(s, t.in.Text, t.st)
-		if refusal == nil && len(parsed.Values) > 0 && len(parsed.Options) == 0 && parsed.Ask == nil {
+		if refusal == nil && (!isAct || asksYesOrNo(s)) && len(parsed.Values) > 0 && len(parsed.Options) == 0 && parsed.Ask == nil {
 			a.Former = slices.Clone(a.Former)
 			a.Former[i].Values, a.Former[i].Raw, a.Former[i].Skipped = parsed.Values, t.in.Text, false
 			t.st.Answers[s.ID] = a

@@ -82,7 +82,7 @@ func (r reading) place(step string) meeting.Place {
 	if p.Online {
 		return meeting.Place{Venue: p.Venue, Online: true}
 	}
-	return meeting.Place{Venue: p.Venue, Insee: p.Insee, Commune: p.Commune, Dep: p.Dep, Region: p.Region}
+	return meeting.Place{Venue: p.Venue, Insee: p.Insee, Commune: p.Commune, Dep: p.Dep, Region: p.Region, Point: p.Point}
 }
 
 func (r reading) plan() *meeting.Plan {

@@ -266,6 +266,11 @@ func (s *session) notText(said *spoken) error {
 			in.Act, in.Text = flows.Say, said.Media
 			return s.talk(said, d, in)
 		}
+		if ok && said.Kind == turn.Location && said.Media != "" && s.asksPlace(said, d) {
+			in := s.input(said)
+			in.Act, in.Text = flows.Say, said.Media
+			return s.talk(said, d, in)
+		}
 		if ok {
 			first := locales.Message{{Text: s.book.Say(said.lang, "room.onlytext", nil)}}
 			return s.talkAfter(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now}, first)

@@ -76,12 +76,11 @@ func reactionWord(key string) (word string, number bool) {
 	return "", false
 }
 
-// choosable says whether the question of a step is a numbered choice that has its answer,
-// and not the one that is being asked.
+// choosable says whether the question of a step is a numbered choice, and not the one that
+// is being asked.
 func (s *session) choosable(d Draft, step string) bool {
 	st, ok := s.flows[d.Flow].Step(step)
-	_, answered := d.State.Answers[step]
-	return ok && answered && len(st.Choices) > 0 && flows.Asking(d.State) != step
+	return ok && len(st.Choices) > 0 && flows.Asking(d.State) != step
 }
 
 // mark is a fingerprint of what is being asked: the same question put again, after a help

@@ -44,3 +44,14 @@ func (s *session) maySend(user string, d Draft) bool {
 	role := s.flows[d.Flow].Who.Submit
 	return role == "" || s.kindsFor(d.Language, s.now, d).May(user, role)
 }
+
+// asksPlace says whether a point on the map can answer: the question that is open, or that
+// is replied to, is about a place.
+func (s *session) asksPlace(said *spoken, d Draft) bool {
+	asked := flows.Asking(d.State)
+	if said.about != nil && said.about.Flow == d.Flow && said.about.Meeting == d.Meeting {
+		asked = said.about.Step
+	}
+	step, ok := s.flows[d.Flow].Step(asked)
+	return ok && step.Kind == "place"
+}

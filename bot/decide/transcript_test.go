@@ -33,7 +33,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	camille~ 24                     an edit of the person's last message
 //	camille-                        its deletion
 //	camille+ ✅                     a reaction on the last message of the bot
-//	camille! image                  a message that is no text
+//	camille! image                  a message that is no text; "location geo:48.39,-4.49" is a point
 //	camille! notes.txt Titre : …    a file with its text; "notes.txt (big)": why it was not read
 //	camille~[Café IA] Café          an edit of the message that said so; camille-[✅] takes a
 //	                                reaction back, camille^[lieu] replies to the message of the
@@ -175,7 +175,8 @@ func (w *world) act(user, how, which, text string) {
 			w.give(turn.Message{Event: event, Room: w.room, Sender: user, SentAt: w.now, Kind: turn.TextFile, File: file})
 			break
 		}
-		w.message(user, text, turn.MessageKind(text), "")
+		kind, media, _ := strings.Cut(text, " ")
+		w.message(user, media, turn.MessageKind(kind), "")
 	}
 }
 

@@ -240,5 +240,13 @@ func (w *world) message(user, text string, kind turn.MessageKind, replyTo string
 	event := w.event()
 	w.mine[user] = event
 	w.keep(user, event, text)
-	w.give(turn.Message{Event: event, Room: w.room, Sender: user, SentAt: w.now, Kind: kind, Body: text, ReplyTo: replyTo})
+	w.give(turn.Message{Event: event, Room: w.room, Sender: user, SentAt: w.now, Kind: kind, Body: text, Media: mediaOf(kind, text), ReplyTo: replyTo})
+}
+
+// mediaOf is the address of what is sent, for a point on the map.
+func mediaOf(kind turn.MessageKind, text string) string {
+	if kind == turn.Location {
+		return text
+	}
+	return ""
 }

@@ -20,6 +20,7 @@ type place struct{ env }
 type Place struct {
 	Online                                   bool
 	Venue, Insee, Commune, Dep, Region, Zone string
+	Point                                    string // "latitude,longitude" of the place itself, "" if it was not shared
 }
 
 // PlaceOf takes the values of a place apart.
@@ -33,7 +34,7 @@ func PlaceOf(values []string) Place {
 	if at(0) == online {
 		return Place{Online: true, Venue: at(1)}
 	}
-	return Place{Venue: at(0), Insee: at(1), Commune: at(2), Dep: at(3), Region: at(4), Zone: at(5)}
+	return Place{Venue: at(0), Insee: at(1), Commune: at(2), Dep: at(3), Region: at(4), Zone: at(5), Point: at(6)}
 }
 
 // Values are what is stored of a place.
@@ -41,7 +42,11 @@ func (p Place) Values() []string {
 	if p.Online {
 		return []string{online, p.Venue}
 	}
-	return []string{p.Venue, p.Insee, p.Commune, p.Dep, p.Region, p.Zone}
+	values := []string{p.Venue, p.Insee, p.Commune, p.Dep, p.Region, p.Zone}
+	if p.Point != "" {
+		values = append(values, p.Point)
+	}
+	return values
 }
 
 const (
@@ -59,6 +64,9 @@ var (
 
 func (k place) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	said := privacy.OneLine(raw)
+	if point, ok := readPoint(said); ok {
+		return k.at(s, point, st)
+	}
 	if n := utf8.RuneCountInString(said); n > 200 {
 		return flows.Parsed{}, refuse("longer", locales.Args{"Max": 200, "Length": n})
 	}
@@ -154,6 +162,11 @@ func values(venue string, c communes.Commune) []string {
 
 // Refine reads the département of a commune that shares its name.
 func (k place) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
+	if point, rest, ok := keptPoint(p.Kept); ok {
+		p.Kept = rest
+		parsed, refusal := k.Refine(s, p, raw, st)
+		return pointed(parsed, point), refusal
+	}
 	if len(p.Kept) < 2 {
 		return k.Parse(s, raw, st)
 	}
@@ -179,7 +192,7 @@ func (place) Valid(_ flows.Step, values []string, _ flows.State) *flows.Refusal 
 	if p.Online {
 		return nil
 	}
-	if len(values) != 6 || p.Commune == "" && p.Venue == "" {
+	if len(values) != 6 && len(values) != 7 || p.Commune == "" && p.Venue == "" {
 		return refuse("place.unknown", locales.Args{"Asked": shorten(strings.Join(values, " "))})
 	}
 	return nil
@@ -202,6 +215,9 @@ func (k place) Render(_ flows.Step, a flows.Answer, lang string) string {
 		said = p.Venue + ", " + said
 	} else if p.Venue != "" {
 		said = p.Venue
+	}
+	if p.Point != "" {
+		said = k.say(lang, "talk.point", locales.Args{"Place": said})
 	}
 	return said
 }
