@@ -25,6 +25,8 @@ var said = []string{"Café IA", "salle des fêtes, Dole", "saint aubin", "39", "
 	"remplace le 1 par autre chose", "déplace le 1 en 2", "✅", "1️⃣", "!foo", "appelez le 06 12 34 56 78", "mon fils est malade",
 	"Titre : Café IA\nLieu : salle, saint aubin\nrendre les clés\nParticipants : une vingtaine\nSujets :\n- un\n- appelez le 06 12 34 56 78\n\nfin",
 	"Lieu : en ligne\nDate : jeudi dernier à 18h30\nAccessibilité : plain-pied\nIdées :\n- une\n- deux", "Sujets\n- trois\n- un", "Participants : 24",
+	"vide", "effacer", "rien", "merci", "euh…", "c'est quoi ?", "Faut-il en parler ?", "ben voila", "modifier début : 14h", "modifier fin : vide",
+	"modifier accessibilité", "modifier date : 10h", "jeudi 3 décembre", "le matin", "Kevin Martin dit non", "Dole, jeudi 3 décembre 18h30",
 	"TITRE :\nLIEU :\nDATE :\nFORMAT :", "oublie", "oublie tout", "plus tard", "ranger", "mets-la dans idées", "titre", "Lieu : a\nFormat : b"}
 
 var people = []string{"@lea:example.org", "@sam:example.org"}
