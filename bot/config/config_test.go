@@ -86,6 +86,7 @@ func TestMistakes(t *testing.T) {
 		{"number for text", least + "device: 12\n", []string{"5:9 type-string"}},
 		{"zone", least + "zone: Paris\n", []string{"5:7 zone"}},
 		{"language", least + "language: de\n", []string{"5:11 choice"}},
+		{"buttons", least + "buttons: some\n", []string{"5:10 choice"}},
 		{"http", strings.Replace(least, "https:", "http:", 1), []string{"1:13 url-http"}},
 		{"no scheme", strings.Replace(least, "https://", "", 1), []string{"1:13 url"}},
 		{"second admin", least + "admins: [\"@a:b.org\", dominique]\n", []string{"5:22 user"}},
