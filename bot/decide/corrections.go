@@ -115,11 +115,11 @@ func (s *session) reply(said *spoken, lines locales.Message) {
 // something. The same event named in any other room is nothing: whoever changes a message
 // chooses which one it claims to be.
 func (s *session) restingOn(room, event string) (found Draft, ok bool, err error) {
-	err = each(s.mem, drafts, "", func(_ string, d Draft) error {
+	err = s.draftsOf(func(d Draft) error {
 		if d.Room == room && d.State.RestsOn(event) && (!ok || d.Touched.After(found.Touched)) {
 			found, ok = d, true
 		}
 		return nil
-	})
+	}, room)
 	return found, ok, err
 }

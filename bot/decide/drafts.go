@@ -272,7 +272,7 @@ func (s *session) takeUp(said *spoken, act flows.Act) error {
 // one touched last first.
 func (s *session) openDrafts(said *spoken) ([]Draft, error) {
 	var open []Draft
-	err := each(s.mem, drafts, "", func(_ string, d Draft) error {
+	err := s.draftsOf(func(d Draft) error {
 		if d.Room != said.Room && d.Owner != said.Sender || d.State.Status == flows.Cancelled {
 			return nil
 		}
@@ -281,7 +281,7 @@ func (s *session) openDrafts(said *spoken) ([]Draft, error) {
 			open = append(open, d)
 		}
 		return err
-	})
+	}, said.Sender, said.Room)
 	slices.SortFunc(open, func(a, b Draft) int {
 		if c := b.Touched.Compare(a.Touched); c != 0 {
 			return c

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,6 +18,7 @@ const (
 	meetings = "meetings" // short ID → meeting.Meeting
 	versions = "versions" // short ID/version → meeting.Meeting, for ever
 	drafts   = "drafts"   // short ID/flow → Draft
+	whose    = "whose"    // user or room ID, a space, short ID → true: see whose.go
 	said     = "said"     // event ID of a question of the bot → turn.Question
 	journal  = "journal"  // short ID/version → Entry
 )
@@ -148,7 +150,7 @@ func (s *session) putMeeting(m *meeting.Meeting) error {
 	if err := s.mem.Put(meetings, m.ID, m); err != nil {
 		return err
 	}
-	return s.mem.Put(versions, m.VersionKey(), m)
+	return errors.Join(s.mem.Put(versions, m.VersionKey(), m), s.noteWhose(m.ID, m.Owner, m.Room))
 }
 
 // note writes a line of the journal, after putMeeting.
@@ -175,5 +177,10 @@ func (s *session) draft(ref Ref) (Draft, bool, error) {
 
 func (s *session) putDraft(d Draft) error {
 	d.Touched = s.now
-	return s.mem.Put(drafts, d.key(), d)
+	return s.keepDraft(d)
+}
+
+// keepDraft saves a conversation that nobody went on with.
+func (s *session) keepDraft(d Draft) error {
+	return errors.Join(s.mem.Put(drafts, d.key(), d), s.noteWhose(d.Meeting, d.Owner, d.Room))
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"time"
 
-	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
 	"passeparole/locales"
 )
@@ -96,29 +95,31 @@ func (s *session) roomFact(in turn.RoomFact) error {
 
 // moveTo takes what is prepared in a room to the one that replaces it.
 func (s *session) moveTo(old, next string) error {
-	var moved []Draft
-	err := each(s.mem, drafts, "", func(_ string, d Draft) error {
-		if d.Room == old {
-			moved = append(moved, d)
+	err := s.draftsOf(func(d Draft) error {
+		if d.Room != old {
+			return nil
 		}
-		return nil
-	})
-	for _, d := range moved {
 		d.Room = next
-		err = errors.Join(err, s.mem.Put(drafts, d.key(), d))
+		return s.keepDraft(d)
+	}, old)
+	if err != nil {
+		return err
 	}
-	var told []meeting.Meeting
-	err = errors.Join(err, each(s.mem, meetings, "", func(_ string, m meeting.Meeting) error {
-		if m.Room == old {
-			told = append(told, m)
+	told, err := s.meetingsOf(old)
+	if err != nil {
+		return err
+	}
+	for _, id := range told {
+		m, ok, err := s.meeting(id)
+		if err == nil && ok && m.Room == old {
+			m.Room = next
+			err = s.putMeeting(&m)
 		}
-		return nil
-	}))
-	for _, m := range told {
-		m.Room = next
-		err = errors.Join(err, s.putMeeting(&m))
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // unreadable explains silence: once an hour for each room.

@@ -70,7 +70,18 @@ func TestTranscripts(t *testing.T) {
 var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^<~+!-])(?:\[([^\]]*)\])? ?(.*)$`)
 var shortID = regexp.MustCompile(`\b[2-9A-HJ-NP-TW-Z]{5}\b`)
 
-func play(t *testing.T, script string) string {
+// play is the transcript of a script as it goes now.
+func play(t testing.TB, script string) string {
+	w := perform(t, script)
+	out := w.out.String()
+	for id, name := range w.names {
+		out = strings.ReplaceAll(strings.ReplaceAll(out, id, "{"+name+"}"), "/"+strings.ToLower(id)+"/", "/{"+strings.ToLower(name)+"}/")
+	}
+	return out
+}
+
+// perform does what a script says and gives the world as it is then.
+func perform(t testing.TB, script string) *world {
 	w := newWorld(t, func(set *Settings) {
 		if strings.Contains(script, "\n@sans mastodon\n") {
 			set.Toots = nil
@@ -137,11 +148,7 @@ func play(t *testing.T, script string) string {
 			w.act("@"+m[1]+":localhost", m[2], m[3], m[4])
 		}
 	}
-	out := w.out.String()
-	for id, name := range w.names {
-		out = strings.ReplaceAll(strings.ReplaceAll(out, id, "{"+name+"}"), "/"+strings.ToLower(id)+"/", "/{"+strings.ToLower(name)+"}/")
-	}
-	return out
+	return w
 }
 
 func (w *world) act(user, how, which, text string) {

@@ -96,20 +96,27 @@ func (s *session) mayEdit(m meeting.Meeting, said *spoken) bool {
 
 // own lists the meetings of the person, the latest first.
 func (s *session) own(said *spoken) ([]meeting.Meeting, error) {
+	ids, err := s.meetingsOf(said.Sender, said.Room)
+	if err != nil {
+		return nil, err
+	}
 	var list []meeting.Meeting
-	err := each(s.mem, meetings, "", func(_ string, m meeting.Meeting) error {
-		if s.mayEdit(m, said) {
+	for _, id := range ids {
+		m, ok, err := s.meeting(id)
+		if err != nil {
+			return nil, err
+		}
+		if ok && s.mayEdit(m, said) {
 			list = append(list, m)
 		}
-		return nil
-	})
+	}
 	slices.SortFunc(list, func(a, b meeting.Meeting) int {
 		if c := b.Created.Compare(a.Created); c != 0 {
 			return c
 		}
 		return strings.Compare(a.ID, b.ID)
 	})
-	return list, err
+	return list, nil
 }
 
 func (s *session) setLanguage(said *spoken, code string) error {
