@@ -124,10 +124,7 @@ func (c *Client) download(ctx context.Context, content object) (data []byte, why
 	case sealed == nil:
 		return data, "", nil
 	}
-	if err := sealed.PrepareForDecryption(); err != nil {
-		return nil, turn.Unread, fmt.Errorf("opening a file: %w", err)
-	}
-	if data, err = sealed.Decrypt(data); err != nil {
+	if err := sealed.DecryptInPlace(data); err != nil {
 		return nil, turn.Unread, fmt.Errorf("opening a file: %w", err)
 	}
 	return data, "", nil
