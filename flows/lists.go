@@ -188,9 +188,4 @@ func (a Answer) move(from, to int) Answer {
 }
 
 // shown shortens an item to what a sentence can carry.
-func shown(text string) string {
-	if r := []rune(text); len(r) > 60 {
-		return string(r[:59]) + "…"
-	}
-	return text
-}
+func shown(text string) string { return locales.Excerpt(text, 60) }

@@ -331,10 +331,5 @@ func (s *session) help(lang string) locales.Message {
 // Tchap puts in brackets behind it (reference/matrix.md §5).
 func (s *session) calledName(r Room, user string) string {
 	name, _, _ := strings.Cut(r.Members[user].Name, "[")
-	name = privacy.OneLine(name)
-	const most = 40
-	if runes := []rune(name); len(runes) > most {
-		name = string(runes[:most]) + "…"
-	}
-	return name
+	return locales.Excerpt(privacy.OneLine(name), 40)
 }

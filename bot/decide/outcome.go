@@ -139,10 +139,4 @@ func Shown(mem turn.Memory) ([]meeting.Public, error) {
 }
 
 // excerpt keeps a text that is passed on to a readable length.
-func excerpt(text string) string {
-	const most = 2000
-	if r := []rune(text); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return text
-}
+func excerpt(text string) string { return locales.Excerpt(text, 2000) }

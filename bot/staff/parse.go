@@ -111,13 +111,7 @@ func unknown(word string) *Refusal {
 }
 
 // shorten keeps what is said back of somebody's typing to a readable length.
-func shorten(s string) string {
-	const most = 40
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func shorten(s string) string { return locales.Excerpt(s, 40) }
 
 // Knows says whether a text begins with the name of a command.
 func Knows(text string) bool {

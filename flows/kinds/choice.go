@@ -111,14 +111,11 @@ func (k choice) free(s flows.Step, said string) *flows.Refusal {
 }
 
 func (e env) unknown(s flows.Step, said string) *flows.Refusal {
-	if r := []rune(said); len(r) > 60 {
-		said = string(r[:59]) + "…"
-	}
 	first := ""
 	if len(s.Choices) > 0 {
 		first = e.label(s, s.Choices[0], e.lang)
 	}
-	return refuse("choice", locales.Args{"Asked": said, "Max": len(s.Choices), "First": first})
+	return refuse("choice", locales.Args{"Asked": locales.Excerpt(said, 60), "Max": len(s.Choices), "First": first})
 }
 
 func (k choice) Valid(s flows.Step, values []string, _ flows.State) *flows.Refusal {

@@ -231,9 +231,5 @@ func grouped(n int) string {
 
 // shorten is what was typed, short enough for a sentence.
 func shorten(raw string) string {
-	raw = privacy.OneLine(raw)
-	if r := []rune(raw); len(r) > 40 {
-		return string(r[:39]) + "…"
-	}
-	return raw
+	return locales.Excerpt(privacy.OneLine(raw), 40)
 }

@@ -90,11 +90,7 @@ func (v *voice) piece(e flows.AskPiece) {
 
 // pieceText is a piece on one line, long enough to be recognised.
 func pieceText(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > 300 {
-		return string(r[:299]) + "…"
-	}
-	return text
+	return locales.Excerpt(oneLine(text), 300)
 }
 
 func (v *voice) askPaste(e flows.AskPaste) {

@@ -68,10 +68,7 @@ func (v *voice) which(e flows.Which) {
 	v.add(locales.Soft, v.say("flows.which.how", nil))
 }
 
-func short(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > 60 {
-		return string(r[:59]) + "…"
-	}
-	return text
-}
+// short is an answer within a sentence.
+func short(text string) string { return locales.Excerpt(oneLine(text), 60) }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
