@@ -195,7 +195,7 @@ func FuzzReadKit(f *testing.F) {
 			if !ok {
 				continue
 			}
-			if strings.Contains(text, "\n") || len(text) > 130 {
+			if strings.Contains(strings.TrimSpace(text), "\n") || len(text) > 130 { // several lines are an answer
 				t.Fatalf("%q is read as %+v", text, ask)
 			}
 			if active == nil {
