@@ -23,8 +23,11 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 		return err
 	}
 	m, ok, err := s.meeting(d.Meeting)
-	if err != nil || !ok {
-		return errors.Join(err, errIf(!ok, "a conversation was sent whose meeting is unknown: "+d.Meeting))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errors.New("a conversation was sent whose meeting is unknown: " + d.Meeting)
 	}
 	said.room.Active, said.room.Last = nil, nil
 	m.Room, m.Sent, m.Question = said.Room, s.now, ""
@@ -35,13 +38,6 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 		return s.planSent(said, m, d, by)
 	}
 	return s.reportSent(said, m, d, by)
-}
-
-func errIf(bad bool, text string) error {
-	if bad {
-		return errors.New(text)
-	}
-	return nil
 }
 
 func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) error {
@@ -57,6 +53,9 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 			return err
 		}
 	} else if reflect.DeepEqual(plan, m.Plan) {
+		if m.Revised != nil { // a change that waited for staff is taken back
+			return s.resend(said, m, d, by, nil)
+		}
 		s.tell(said.Room, said.lang, "room.plan.same", locales.Args{"ID": m.ID})
 		return nil
 	} else {
