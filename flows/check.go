@@ -140,13 +140,20 @@ func (c *checker) conditions(i int, s Step, path string) {
 			c.add(where+".field", "condition", nil)
 		}
 		known := wordsOf(c.f.Steps[n])
-		for k, list := range map[string][]string{"is": cond.Is, "not": cond.Not} {
-			for m, word := range list {
-				if known != nil && !slices.Contains(known, word) && !c.f.Steps[n].Free {
-					c.add(fmt.Sprintf("%s.%s[%d]", where, k, m), "notachoice", locales.Args{"Asked": word, "Field": cond.Field,
-						"Near": nearest(word, known), "Known": strings.Join(known, ", ")})
-				}
-			}
+		if known == nil || c.f.Steps[n].Free {
+			continue
+		}
+		c.among(where+".is", cond, cond.Is, known)
+		c.among(where+".not", cond, cond.Not, known)
+	}
+}
+
+// among checks that the words of a condition are answers that its step can have.
+func (c *checker) among(path string, cond Cond, words, known []string) {
+	for m, word := range words {
+		if !slices.Contains(known, word) {
+			c.add(fmt.Sprintf("%s[%d]", path, m), "notachoice", locales.Args{"Asked": word, "Field": cond.Field,
+				"Near": nearest(word, known), "Known": strings.Join(known, ", ")})
 		}
 	}
 }

@@ -3,12 +3,8 @@ package flows
 import (
 	"slices"
 
-	"github.com/agnivade/levenshtein"
-
 	"passeparole/locales"
 )
-
-func distance(a, b string) int { return levenshtein.ComputeDistance(a, b) }
 
 // yes confirms what is pending, sends what is reviewed, keeps what is shown, or is an answer.
 func (t *turn) yes() {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // Near proposes the act that a word was probably meant to be. Nothing was stored.
@@ -52,6 +54,9 @@ func alike(said, word string) bool {
 	}
 	return n >= 4 && distance(said, word) <= most
 }
+
+// distance is how many letters are typed otherwise.
+func distance(a, b string) int { return levenshtein.ComputeDistance(a, b) }
 
 // near proposes an act instead of refusing a message that is nearly one.
 func (t *turn) near() bool {

@@ -1,7 +1,6 @@
 package communes
 
 import (
-	"sort"
 	"strings"
 
 	"passeparole/bot/communes/fold"
@@ -38,16 +37,6 @@ func Department(q string) (code, name, region string, ok bool) {
 func Region(q string) (name string, ok bool) {
 	r, ok := loaded().region(q)
 	return r.name, ok
-}
-
-// Regions lists the official names, sorted, overseas collectivities among them.
-func Regions() []string {
-	var names []string
-	for _, r := range loaded().regions {
-		names = append(names, r.name)
-	}
-	sort.Slice(names, func(i, j int) bool { return fold.Name(names[i]) < fold.Name(names[j]) })
-	return names
 }
 
 func (t *table) region(q string) (area, bool) {

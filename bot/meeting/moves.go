@@ -8,22 +8,22 @@ type Move string
 const (
 	Propose    Move = "propose"    // the organiser sends the plan
 	Announce   Move = "announce"   // staff validate it, or the organiser is trusted
-	Rework     Move = "rework"     // staff ask a question about the plan
-	Revise     Move = "revise"     // the organiser changes an announced plan
+	Rework     Move = "rework"     // staff ask a question about the plan, its revision, or the correction of a report
+	Revise     Move = "revise"     // the organiser changes an announced plan, or takes a proposal back to change it
 	Reschedule Move = "reschedule" // a new date
 	Postpone   Move = "postpone"   // no new date yet
 	Cancel     Move = "cancel"     // it will not take place
-	Reopen     Move = "reopen"     // a draft given up is taken up again
+	Reopen     Move = "reopen"     // what was given up, or refused, is taken up again
 	Begin      Move = "begin"      // its start has come
 	End        Move = "end"        // its end has come, or its report is begun
 	Amend      Move = "amend"      // the organiser corrects an answer of what was sent
 	Retake     Move = "retake"     // the organiser withdraws an answer that the report needs
 	Submit     Move = "submit"     // the organiser sends the report
 	Ask        Move = "ask"        // staff ask a question about the report
-	Refuse     Move = "refuse"     // staff say no, with a reason
+	Refuse     Move = "refuse"     // staff say no to what waits for them, with a reason
 	Validate   Move = "validate"   // staff say yes to the report
 	Publish    Move = "publish"    // the report becomes public
-	Correct    Move = "correct"    // a published report is replaced by a new version
+	Correct    Move = "correct"    // a validated or published report is replaced by a new version
 	Withdraw   Move = "withdraw"   // a published report is taken back
 	Archive    Move = "archive"    // nothing more will happen
 )
@@ -72,7 +72,7 @@ var Rules = []Rule{
 	{Move: Submit, From: []State{Draft, ToReport, ToCorrect}, To: Submitted, Who: []Role{Organiser}},
 	{Move: Ask, From: []State{Submitted}, To: ToCorrect, Who: []Role{Staff}, Reason: true},
 	{Move: Refuse, From: []State{Proposed}, To: Archived, Who: []Role{Staff}, Reason: true},
-	{Move: Refuse, From: []State{Submitted}, To: ToCorrect, Who: []Role{Staff}, Reason: true}, // no restitution is lost for good
+	{Move: Refuse, From: []State{Submitted}, To: ToCorrect, Who: []Role{Staff}, Reason: true},                              // no restitution is lost for good
 	{Move: Refuse, From: []State{Announced, Postponed, Validated, Published, Corrected}, Who: []Role{Staff}, Reason: true}, // of a change
 	{Move: Validate, From: []State{Submitted}, To: Validated, Who: []Role{Staff}, Second: true},
 	{Move: Publish, From: []State{Validated}, To: Published, Who: []Role{Staff}},

@@ -2,8 +2,9 @@ package meeting
 
 // Public is the one type that public output is built from: pages, posts, exports for
 // everyone. It has only public fields; nothing that names a participant, a Matrix
-// account or a room can be put into it. It is made by Meeting.Public after validation
-// and is kept in the outbox row of each publication, so that what was published can be
+// account or a room can be put into it. It is made when a meeting is announced, changed,
+// cancelled, published, corrected or withdrawn; Report is set once it was validated. It
+// is kept in the outbox row of each publication, so that what was published can be
 // shown again.
 type Public struct {
 	ID       string   `json:"id"`

@@ -62,16 +62,12 @@ func (v *voice) own(step, what string) string {
 	return v.say(key, nil)
 }
 
+// field is what a step is called in sentences, such as "nombre de participants".
 func (v *voice) field(step string) string {
 	if label := v.own(step, "label"); label != "" {
 		return label
 	}
 	return step
-}
-
-// Field is what a step is called in sentences, such as "nombre de participants".
-func Field(book *locales.Book, lang string, flow *flows.Flow, step string) string {
-	return (&voice{book: book, lang: lang, flow: flow}).field(step)
 }
 
 func capital(s string) string {
@@ -103,12 +99,6 @@ func (v *voice) value(step string, a flows.Answer) string {
 		return t.RenderIn(s, a, v.st, v.lang)
 	}
 	return kind.Render(s, a, v.lang)
-}
-
-// Value says an answer on one line, for recaps and lists outside a conversation.
-func Value(book *locales.Book, lang string, flow *flows.Flow, kinds flows.Kinds, st flows.State, step string) string {
-	v := &voice{book: book, lang: lang, flow: flow, kinds: kinds, st: st}
-	return v.value(step, st.Answers[step])
 }
 
 // items says an answer of several elements, one line each; nil for other kinds.
