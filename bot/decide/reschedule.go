@@ -106,19 +106,25 @@ func (d *desk) whichDate(id string, readings []when.Reading) *staff.Refusal {
 }
 
 // redate puts the new date into the conversation that planned the meeting, so that a
-// later change begins from it.
+// later change begins from it, and into what was sent, so that giving a change up does not
+// bring the old date back.
 func (d *desk) redate(m meeting.Meeting) error {
 	dr, ok, err := d.draft(Ref{m.ID, planFlow})
 	if err != nil || !ok {
 		return err
 	}
-	for step, value := range map[string]string{"start": m.Plan.Start, "end": m.Plan.End} {
-		a, has := dr.State.Answers[step]
-		if !has || value == "" {
+	for _, st := range []*flows.State{&dr.State, dr.Sent, dr.Accepted} {
+		if st == nil {
 			continue
 		}
-		a.Values, a.Raw, a.Skipped = []string{value, m.Plan.Zone}, "", false
-		dr.State.Answers[step] = a
+		for step, value := range map[string]string{"start": m.Plan.Start, "end": m.Plan.End} {
+			a, has := st.Answers[step]
+			if !has || value == "" {
+				continue
+			}
+			a.Values, a.Raw, a.Skipped = []string{value, m.Plan.Zone}, "", false
+			st.Answers[step] = a
+		}
 	}
 	return d.putDraft(dr)
 }
