@@ -20,6 +20,9 @@ func (d *desk) applyCorrection(m *meeting.Meeting) error {
 		return err
 	}
 	m.Report, m.Correction, m.Validated, m.Question = m.Correction, nil, d.now, ""
+	if err := d.accept(Ref{m.ID, reportFlow}); err != nil {
+		return err
+	}
 	if !shown {
 		d.notify(*m, "talk.corrected.waiting", nil, nil)
 		return d.putMeeting(m)

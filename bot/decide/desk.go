@@ -162,7 +162,7 @@ func (d *desk) follows(m *meeting.Meeting, move meeting.Move, reason string) err
 	case meeting.Validate:
 		m.Validated, m.Question = d.now, ""
 		d.notify(*m, "notice.validated", nil, nil)
-		return d.putMeeting(m)
+		return errors.Join(d.putMeeting(m), d.accept(Ref{m.ID, reportFlow}))
 	case meeting.Publish:
 		return d.showReport(m)
 	case meeting.Withdraw:

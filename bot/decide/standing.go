@@ -46,7 +46,11 @@ func (s *session) giveUp(said *spoken, d Draft) (done bool, err error) {
 	}
 	said.room.Active = nil
 	s.tell(said.Room, said.lang, "room.giveup", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
-	return true, s.revert(*d.ref(), sentLast)
+	to := sentLast
+	if d.Accepted != nil && m.Revised == nil && !m.CorrectionWaits() {
+		to = accepted // what was sent last was asked about, and staff have it no more
+	}
+	return true, s.revert(*d.ref(), to)
 }
 
 // askCancel passes the wish of an organiser on: staff cancel what the public was told of.
