@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"passeparole/locales"
@@ -169,12 +168,7 @@ func (t *turn) pieceWord(i int) bool {
 	case t.in.Command:
 		return false
 	case slices.Contains(dropAlls, said):
-		n := len(t.st.Loose())
-		for _, p := range t.st.Loose() {
-			t.movedPiece(p, "")
-		}
-		t.dropPieces(func(p Piece) bool { return p.Loose })
-		t.tellPiece("dropped", locales.Args{"Count": n})
+		t.dropLoose()
 	case slices.Contains(drops, said):
 		t.movedPiece(t.st.Pieces[i], "")
 		t.takePiece(i)
@@ -200,6 +194,16 @@ func (t *turn) pieceWord(i int) bool {
 	t.st.Pending = nil
 	t.ask()
 	return true
+}
+
+// dropLoose forgets all that fits nowhere.
+func (t *turn) dropLoose() {
+	n := len(t.st.Loose())
+	for _, p := range t.st.Loose() {
+		t.movedPiece(p, "")
+	}
+	t.dropPieces(func(p Piece) bool { return p.Loose })
+	t.tellPiece("dropped", locales.Args{"Count": n})
 }
 
 // trimPlacing takes "mets-la dans" off the name of a field.
@@ -259,12 +263,7 @@ func (t *turn) sortWord() bool {
 			}
 		}
 	case slices.Contains(dropAlls, said), slices.Contains(drops, said) && len(t.st.Loose()) == 1:
-		n := len(t.st.Loose())
-		for _, p := range t.st.Loose() {
-			t.movedPiece(p, "")
-		}
-		t.dropPieces(func(p Piece) bool { return p.Loose })
-		t.tellPiece("dropped", locales.Args{"Count": n, "N": strconv.Itoa(n)})
+		t.dropLoose()
 	default:
 		return false
 	}

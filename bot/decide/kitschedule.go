@@ -9,9 +9,6 @@ import (
 	"passeparole/locales"
 )
 
-// schedules is the kind of record that keeps an organiser's own schedule: meeting ID → ownSchedule.
-const schedules = "schedules"
-
 // ownSchedule is the minutes of each timed step of the recipe, as the organiser set them.
 type ownSchedule struct {
 	Minutes []int `json:"minutes"`
@@ -35,33 +32,12 @@ func (s *session) schedule(said *spoken, ask kitAsk, hand inHand) (kitList, erro
 		return refuse("norecipe", nil)
 	}
 	timed := recipe.Timed()
-	if changing := len(ask.numbers) > 1 || ask.reset; changing {
-		var names []string
-		for _, t := range timed {
-			names = append(names, t.Name.In(lang))
+	if len(ask.numbers) > 1 || ask.reset {
+		if no, args := s.unfitSchedule(ask, hand, timed, lang); no != "" {
+			return refuse(no, args)
 		}
-		sum := 0
-		for _, n := range ask.numbers {
-			sum += n
-			if n < 1 {
-				return refuse("least", nil)
-			}
-		}
-		switch {
-		case hand.m.ID == "":
-			return refuse("nomeeting", nil)
-		case !ask.reset && len(ask.numbers) != len(timed):
-			return refuse("count", locales.Args{"Of": len(timed), "Names": strings.Join(names, ", ")})
-		case sum > kit.Longest:
-			return refuse("length", locales.Args{"Shortest": kit.Shortest, "Longest": s.duration(kit.Longest, lang)})
-		case ask.reset:
-			if err := s.mem.Delete(schedules, hand.m.ID); err != nil {
-				return kitList{}, err
-			}
-		default:
-			if err := s.mem.Put(schedules, hand.m.ID, ownSchedule{ask.numbers}); err != nil {
-				return kitList{}, err
-			}
+		if err := s.keepSchedule(ask, hand.m.ID); err != nil {
+			return kitList{}, err
 		}
 	}
 	total := hand.need.Minutes
@@ -87,6 +63,38 @@ func (s *session) schedule(said *spoken, ask kitAsk, hand inHand) (kitList, erro
 		return refuse("length", locales.Args{"Shortest": kit.Shortest, "Longest": s.duration(kit.Longest, lang)})
 	}
 	return s.scheduleList(recipe, minutes, false, total, ask, hand, lang), nil
+}
+
+// unfitSchedule says why minutes cannot be those of the recipe, "" when they can.
+func (s *session) unfitSchedule(ask kitAsk, hand inHand, timed []kit.Item, lang string) (why string, args locales.Args) {
+	var names []string
+	for _, t := range timed {
+		names = append(names, t.Name.In(lang))
+	}
+	sum := 0
+	for _, n := range ask.numbers {
+		sum += n
+		if n < 1 {
+			return "least", nil
+		}
+	}
+	switch {
+	case hand.m.ID == "":
+		return "nomeeting", nil
+	case !ask.reset && len(ask.numbers) != len(timed):
+		return "count", locales.Args{"Of": len(timed), "Names": strings.Join(names, ", ")}
+	case sum > kit.Longest:
+		return "length", locales.Args{"Shortest": kit.Shortest, "Longest": s.duration(kit.Longest, lang)}
+	}
+	return "", nil
+}
+
+// keepSchedule remembers the minutes of a meeting, or forgets them.
+func (s *session) keepSchedule(ask kitAsk, id string) error {
+	if ask.reset {
+		return s.mem.Delete(schedules, id)
+	}
+	return s.mem.Put(schedules, id, ownSchedule{ask.numbers})
 }
 
 func (s *session) scheduleList(recipe *kit.Guide, minutes []int, own bool, total int, ask kitAsk, hand inHand, lang string) kitList {

@@ -13,14 +13,15 @@ import (
 
 // The kinds of record that decisions read and write.
 const (
-	rooms    = "rooms"    // room ID → Room
-	people   = "people"   // user ID → Person
-	meetings = "meetings" // short ID → meeting.Meeting
-	versions = "versions" // short ID/version → meeting.Meeting, for ever
-	drafts   = "drafts"   // short ID/flow → Draft
-	whose    = "whose"    // user or room ID, a space, short ID → true: see whose.go
-	said     = "said"     // event ID of a question of the bot → turn.Question
-	journal  = "journal"  // short ID/version → Entry
+	rooms     = "rooms"     // room ID → Room
+	people    = "people"    // user ID → Person
+	meetings  = "meetings"  // short ID → meeting.Meeting
+	versions  = "versions"  // short ID/version → meeting.Meeting, for ever
+	drafts    = "drafts"    // short ID/flow → Draft
+	whose     = "whose"     // user or room ID, a space, short ID → true: see whose.go
+	said      = "said"      // event ID of a question of the bot → turn.Question
+	journal   = "journal"   // short ID/version → Entry
+	schedules = "schedules" // short ID → ownSchedule
 )
 
 // Room is what is known of a Matrix room.
