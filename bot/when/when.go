@@ -60,9 +60,6 @@ type Refusal struct {
 	Day Moment
 }
 
-// Error names the sentence; it is for logs, never for people.
-func (r *Refusal) Error() string { return r.Key }
-
 func refuse(key string) *Refusal { return &Refusal{Key: key} }
 
 func refuseWith(key string, args locales.Args) *Refusal { return &Refusal{Key: key, Args: args} }
