@@ -31,6 +31,19 @@ func TestReadAct(t *testing.T) {
 	}
 }
 
+// A word is one act: with two, chance would choose.
+func TestEveryWordIsOneAct(t *testing.T) {
+	seen := map[string]Act{}
+	for act, list := range words {
+		for _, w := range list {
+			if other, twice := seen[Fold(w)]; twice && w != "?" {
+				t.Errorf("%q is %s and %s", w, act, other)
+			}
+			seen[Fold(w)] = act
+		}
+	}
+}
+
 func TestParseSpan(t *testing.T) {
 	for said, hours := range map[string]int{"48h": 48, "3j": 72, "2sem": 336, "18mois": 18 * 30 * 24, "0j": 0} {
 		if d, ok := ParseSpan(said); !ok || int(d.Hours()) != hours {

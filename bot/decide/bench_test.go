@@ -37,6 +37,7 @@ func BenchmarkMessage(b *testing.B) {
 		{"edit", turn.Edit{Event: "$new", Target: "$other", Room: "!camille7:localhost", Sender: "@camille7:localhost", SentAt: w.now, Body: "24"}},
 		{"redaction", turn.Redaction{Event: "$new", Target: "$other", Room: "!camille7:localhost", Sender: "@camille7:localhost", SentAt: w.now}},
 		{"list", turn.Message{Event: "$new", Room: staffRoom, Sender: "@alex:localhost", SentAt: w.now, Kind: turn.Text, Body: "!liste"}},
+		{"filtered", turn.Message{Event: "$new", Room: staffRoom, Sender: "@alex:localhost", SentAt: w.now, Kind: turn.Text, Body: "!liste Bretagne"}},
 	} {
 		b.Run(test.name, func(b *testing.B) {
 			for b.Loop() {
