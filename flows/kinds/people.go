@@ -20,13 +20,24 @@ var (
 	peopleSplit = regexp.MustCompile(`[,;\n]+|\s+(?:et|and)\s+`)
 	countFirst  = regexp.MustCompile(`^(\d{1,7}|[\pL-]+(?:[ -][\pL]+)?)\s+(.+)$`)
 	negative    = regexp.MustCompile(`^\s*[-−]\s*\d`)
+	shareRange  = regexp.MustCompile(`(?i)(\d{1,7})\s*(?:à|a|et|ou|-|–|to|and|or)\s*\d{1,7}\s+\pL[\pL'’ -]*`)
+	percentage  = regexp.MustCompile(`(?i)\d\s*(?:%|pour\s?cents?\b|percent\b|per cent\b)`)
+	nextShare   = regexp.MustCompile(`\s\d{1,7}\s+\pL`)
+	joinedTail  = regexp.MustCompile(`(?i)(?:\s*[+/&|–—·-]|\s+(?:et|and|plus|puis|avec|with|ainsi que))$`)
+	misread     = regexp.MustCompile(`(?i)\d|^(?:[%+/&]|(?:à|ou|to|or)\s)|\b(?:dont|including)\b`)
 	countLast   = regexp.MustCompile(`^(.+?)\s*[:=(]\s*(\d{1,7})\s*\)?$`)
 )
 
 func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	var values []string
 	at := map[string]int{}
-	for _, piece := range peopleSplit.Split(raw, -1) {
+	if m := shareRange.FindStringSubmatch(raw); m != nil { // before the split: « entre 10 et 15 parents »
+		return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(m[0]), "Example": m[1]})
+	}
+	if !figured(raw) {
+		return flows.Parsed{}, refuse("people.figures", locales.Args{"Asked": shorten(raw)})
+	}
+	for _, piece := range shares(raw) {
 		if !negative.MatchString(piece) {
 			piece = bulletRe.ReplaceAllString(piece, "")
 		}
@@ -37,8 +48,11 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 		if base, isVague := vague(flows.Fold(piece)); isVague {
 			return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(piece), "Example": base})
 		}
+		if percentage.MatchString(piece) {
+			return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(piece), "Example": 12})
+		}
 		public, n, ok := readShare(piece)
-		if !ok {
+		if !ok || misread.MatchString(public) || counts(public) {
 			return flows.Parsed{}, refuse("people.word", locales.Args{"Asked": shorten(piece)})
 		}
 		if i, twice := at[flows.Fold(public)]; twice {
@@ -53,6 +67,44 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 		return flows.Parsed{}, r
 	}
 	return flows.Parsed{Values: values}, nil
+}
+
+// shares are the pieces of a message that each hold one public: what stands between commas, and
+// what begins at each number, for « 18 parents 3 enseignants » is two publics of which one is few.
+func shares(raw string) []string {
+	var out []string
+	for _, piece := range peopleSplit.Split(raw, -1) {
+		piece = privacy.OneLine(piece)
+		if _, _, ok := readShare(piece); !ok || countLast.MatchString(piece) {
+			out = append(out, piece)
+			continue
+		}
+		from := 0
+		for _, at := range nextShare.FindAllStringIndex(piece, -1) {
+			out = append(out, joinedTail.ReplaceAllString(strings.TrimSpace(piece[from:at[0]]), ""))
+			from = at[0] + 1
+		}
+		out = append(out, piece[from:])
+	}
+	return out
+}
+
+// figured says whether a number stands anywhere, in figures or in words.
+func figured(raw string) bool {
+	_, about := vague(flows.Fold(raw))
+	return about || strings.ContainsAny(raw, "0123456789") || slices.ContainsFunc(strings.Fields(raw), func(w string) bool {
+		_, ok := spelled(w)
+		return ok
+	})
+}
+
+// counts says whether a word of a public is a number above one, so that it may be a second
+// public (« 18 parents trois enseignants »).
+func counts(public string) bool {
+	return slices.ContainsFunc(strings.Fields(public), func(w string) bool {
+		n, ok := spelled(w)
+		return ok && n > 1
+	})
 }
 
 func readShare(piece string) (public string, n int, ok bool) {
@@ -85,7 +137,7 @@ func (people) Valid(s flows.Step, values []string, _ flows.State) *flows.Refusal
 		public, asked := pair[0], shorten(pair[1]+" "+pair[0])
 		n, err := strconv.Atoi(pair[1])
 		switch length := utf8.RuneCountInString(public); {
-		case !strings.ContainsFunc(public, worded) || err != nil || n < 0:
+		case !strings.ContainsFunc(public, worded) || misread.MatchString(public) || err != nil || n < 0:
 			return refuse("people.word", locales.Args{"Asked": asked})
 		case length > limit(s.Long, 80):
 			return refuse("longer", locales.Args{"Max": limit(s.Long, 80), "Length": length})
