@@ -78,7 +78,7 @@ func (s *session) reportFields(r meeting.Report) []field {
 // field is one answer as staff read it.
 type field struct{ step, text string }
 
-// fields are those of a plan that the public sees, in the order of its questions.
+// fields are those of a plan, in the order of its questions.
 func (s *session) fields(p meeting.Plan) []field {
 	lang := s.set.Language
 	moment := func(wall string) string {
@@ -96,9 +96,13 @@ func (s *session) fields(p meeting.Plan) []field {
 	if p.Mode != "" {
 		mode = s.book.Say(lang, "plan.mode.choice."+p.Mode, nil)
 	}
+	expected := ""
+	if p.Expected > 0 {
+		expected = strconv.Itoa(p.Expected)
+	}
 	return []field{
 		{"title", p.Title}, {"place", place}, {"organisers", strings.Join(p.Organisers, ", ")},
 		{"start", moment(p.Start)}, {"end", moment(p.End)}, {"format", p.Format}, {"mode", mode}, {"theme", p.Theme},
-		{"publics", strings.Join(p.Publics, ", ")}, {"access", p.Access}, {"link", p.Link + p.Contact}, {"activity", p.Activity},
+		{"publics", strings.Join(p.Publics, ", ")}, {"expected", expected}, {"access", p.Access}, {"link", p.Link + p.Contact}, {"activity", p.Activity},
 	}
 }

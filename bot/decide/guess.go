@@ -55,6 +55,17 @@ func (s *session) understand(said *spoken) (done bool, err error) {
 		s.tell(said.Room, said.lang, "room.welcome", nil)
 		return true, nil
 	}
+	if act, _, ok := flows.ReadAct(said.Body); ok && (act == flows.Correct || act == flows.Summary) {
+		if m, only, err := s.standing(said); only || err != nil {
+			if err != nil {
+				return true, err
+			}
+			if act == flows.Summary {
+				return true, s.seeMeeting(said, m)
+			}
+			return true, s.changeBy(said, m, s.input(said))
+		}
+	}
 	if i := guess(said.Body); i != noIntent {
 		return s.wish(said, wish{intent: i})
 	}

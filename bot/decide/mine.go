@@ -127,11 +127,16 @@ func (s *session) answerStaff(said *spoken, id, text string) error {
 		{Text: s.book.Say(lang, "room.question", locales.Args{"Question": asked})},
 		{Style: locales.Quote, Text: excerpt(privacy.Clean(text))},
 	}
+	told := "room.questions.open"
 	if m.WaitsForStaff() {
+		told = "room.questions.passed"
+		if ref := said.room.Active; ref != nil && ref.Meeting == m.ID {
+			said.room.Active = nil
+		}
 		s.staff(s.waiting("notice.answer", m, about, "valider", "demander", "refuser"))
 	} else {
 		s.staff(append(locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "notice.answer", locales.Args{"Line": s.line(m, lang)})}}, about...))
 	}
-	s.tell(said.Room, said.lang, "room.questions.passed", locales.Args{"ID": id})
+	s.tell(said.Room, said.lang, told, locales.Args{"ID": id})
 	return nil
 }

@@ -84,15 +84,27 @@ func (s *session) askCancel(said *spoken, m meeting.Meeting, reason string) erro
 	return nil
 }
 
-// waitsAgain brings what staff asked about back to them once it is answered.
+// waitsAgain brings what staff asked about back to them once it is answered, and closes
+// the conversation, so that a later correction is a new version that they see. When the
+// organiser has begun to change something it stays open until it is sent.
 func (s *session) waitsAgain(m *meeting.Meeting, by string) error {
+	flow, move := planFlow, meeting.Propose
 	switch {
 	case m.State == meeting.Draft && m.Plan != nil:
-		return s.move(m, meeting.Propose, meeting.Organiser, by, "")
 	case m.State == meeting.ToCorrect && m.Report != nil:
-		return s.move(m, meeting.Submit, meeting.Organiser, by, "")
+		flow, move = reportFlow, meeting.Submit
+	default:
+		return s.putMeeting(m)
 	}
-	return s.putMeeting(m)
+	d, ok, err := s.draft(Ref{m.ID, flow})
+	if err != nil || !ok {
+		return errors.Join(err, s.putMeeting(m))
+	}
+	if d.Sent == nil || !sameAnswers(d.State, *d.Sent) {
+		return s.putMeeting(m)
+	}
+	d.State = *d.Sent
+	return errors.Join(s.putDraft(d), s.move(m, move, meeting.Organiser, by, ""))
 }
 
 // meantForStaff takes a sentence as the answer to a question of staff when nothing else is
@@ -130,4 +142,21 @@ func (s *session) retry(said *spoken, m meeting.Meeting) error {
 	}
 	d.State = s.flows[planFlow].Reopen(d.State)
 	return s.takeUpDraft(said, d, flows.Open)
+}
+
+// standing is the one meeting of a person that was sent and can still be changed: what
+// « modifier participants » means when nothing is being asked. only is false when there
+// are several, or none.
+func (s *session) standing(said *spoken) (m meeting.Meeting, only bool, err error) {
+	all, err := s.own(said)
+	for _, one := range all {
+		if !amendable(one, planFlow) && !amendable(one, reportFlow) && one.State != meeting.ToCorrect {
+			continue
+		}
+		if only {
+			return meeting.Meeting{}, false, err
+		}
+		m, only = one, true
+	}
+	return m, only, err
 }

@@ -127,6 +127,11 @@ func (s *session) resumeMeeting(said *spoken, m meeting.Meeting) error {
 
 // changeMeeting opens again what was sent: the report if there is one, or the plan.
 func (s *session) changeMeeting(said *spoken, m meeting.Meeting) error {
+	return s.changeBy(said, m, flows.Input{Act: flows.Open, By: said.Sender, Event: said.Event, At: s.now})
+}
+
+// changeBy does so and goes on with an act: the correction of one field.
+func (s *session) changeBy(said *spoken, m meeting.Meeting, in flows.Input) error {
 	flow, move := planFlow, meeting.Revise
 	switch {
 	case m.State == meeting.Draft || m.State == meeting.ToReport:
@@ -153,7 +158,12 @@ func (s *session) changeMeeting(said *spoken, m meeting.Meeting) error {
 		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "notice.takenback", locales.Args{"ID": m.ID, "Title": m.Title()})}})
 	}
 	d.State = s.flows[flow].Reopen(d.State)
-	return s.takeUpDraft(said, d, flows.Open)
+	if in.Act == flows.Open {
+		return s.takeUpDraft(said, d, flows.Open)
+	}
+	s.pauseActive(said)
+	d.Room = said.Room
+	return s.talkAfter(said, d, in, s.backTo(d, said.lang))
 }
 
 // titleOf is how the meeting of a conversation is called so far.
