@@ -15,7 +15,7 @@ type line struct {
 	bullet string
 	text   string // without both
 	blank  bool
-	indent bool
+	indent int // spaces before it
 	head   *heading
 	label  string // of the heading, as it stands
 	after  string // what follows the heading
@@ -37,7 +37,6 @@ type reader struct {
 func (r *reader) line(n int, raw string) line {
 	l := line{n: n, quote: quoting.FindString(raw)}
 	rest := raw[len(l.quote):]
-	l.indent = strings.HasPrefix(rest, "  ")
 	l.bullet = bullet.FindString(rest)
 	l.text = strings.TrimSpace(rest[len(l.bullet):])
 	l.blank = !strings.ContainsFunc(l.text, worded)

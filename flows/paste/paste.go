@@ -7,6 +7,7 @@ package paste
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"passeparole/bot/privacy"
 )
@@ -88,8 +89,12 @@ type part struct {
 // Read finds the headings of the form in a text, and what stands under each.
 func Read(form Form, text string) Result {
 	r := reader{names: namesOf(form), form: form, filled: map[string]bool{}}
-	for i, l := range strings.Split(untab(r.names, text), "\n") {
+	text = untab(r.names, text)
+	tidy := strings.Split(privacy.Clean(text), "\n")
+	indents := indentsOf(text, tidy)
+	for i, l := range tidy {
 		r.lines = append(r.lines, r.line(i, l))
+		r.lines[i].indent = indents[i]
 	}
 	r.mail()
 	r.bareHeads()
@@ -107,7 +112,34 @@ func untab(names names, text string) string {
 			lines[i] = left + " : " + right
 		}
 	}
-	return privacy.Clean(strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
+}
+
+// indentsOf is how far to the right the tidied lines of a text began, in spaces; a tab is four.
+// Of a text whose lines cannot be told apart any more, it is 0 for all.
+func indentsOf(text string, tidy []string) []int {
+	var raw []int
+	for l := range strings.SplitSeq(text, "\n") {
+		if privacy.Clean(l) == "" {
+			continue
+		}
+		l = strings.ReplaceAll(quoting.ReplaceAllString(l, ""), "\t", "    ")
+		raw = append(raw, utf8.RuneCountInString(l)-utf8.RuneCountInString(strings.TrimLeft(l, " \u00a0")))
+	}
+	out, n := make([]int, len(tidy)), 0
+	for i, l := range tidy {
+		if l == "" {
+			continue
+		}
+		if n < len(raw) {
+			out[i] = raw[n]
+		}
+		n++
+	}
+	if n != len(raw) {
+		return make([]int, len(tidy))
+	}
+	return out
 }
 
 // result gathers the parts by field.

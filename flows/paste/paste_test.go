@@ -72,6 +72,14 @@ func TestRead(t *testing.T) {
 		"a signature":            {"Titre : Café\nSujets :\n- l'école\n-- \nLea, 06 00 00 00 00", "title = Café\ntopics = l'école\n? Lea, 06 00 00 00 00"},
 		"a colon in the answer":  {"Titre : Nos enfants : et nous\nLieu : Dole", "title = Nos enfants : et nous\nplace = Dole"},
 		"heading alone, address": {"Lieu :\nmédiathèque\nDole\n\nTitre :\n\nCafé", "place = médiathèque / Dole\ntitle = Café"},
+		"below one-line value":   {"Retour : très bien\nPenser à rendre les clés", "feedback = très bien\n? Penser à rendre les clés"},
+		"apart from a value":     {"Retour : très bien\n\nPenser à rendre les clés", "feedback = très bien\n? Penser à rendre les clés"},
+		"apart from plain items": {"Retour :\ntrès bien\nà refaire\n\nPenser à rendre les clés", "feedback = très bien / à refaire\n? Penser à rendre les clés"},
+		"counted, without marks": {"Sujets : 2\nl'école\nles emplois", "topics = l'école / les emplois"},
+		"paragraphs":             {"Retour\n\ntrès bien\n\nà refaire", "feedback = très bien / à refaire"},
+		"further left":           {"- Retour :\n  - très bien\n    - surtout la fin\n- Penser à rendre les clés", "feedback = très bien / surtout la fin\n? - Penser à rendre les clés"},
+		"further left, by tabs":  {"Retour :\n\t- très bien\n\n- Penser à rendre les clés", "feedback = très bien\n? - Penser à rendre les clés"},
+		"nothing comes back":     {"Retour :\n- très bien\n\nÀ faire\n- rendre les clés", "feedback = très bien\n? À faire / - rendre les clés"},
 		"no heading":             {"bonjour\nmerci", "? bonjour / merci"},
 		"nothing":                {"", ""},
 	} {
@@ -176,7 +184,7 @@ func nothingLost(t interface{ Fatalf(string, ...any) }, text string) {
 var lines = []string{"Titre : Café IA", "LIEU : Dole", "Sujets", "Sujets abordés :", "- l'école", "* **Idées** :", "1. une idée", "## Verbatims",
 	"« on verra »", "« la suite", "au prochain »", "", "", "rendre les clés", "> Date : hier", "> > cité", "Heure : 18h", "Commune : Dole", "--", "-",
 	"Cordialement,", "De : Lea", "Objet : notes", "Participants : 2", "TITRE DE LA RENCONTRE", "Votre restitution", "| Lieu | Brest |", "Lieu\tBrest",
-	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien"}
+	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien"}
 
 func TestNothingPastedIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

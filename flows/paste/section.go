@@ -114,14 +114,15 @@ func (r *reader) single(h heading, top line, under []line) {
 // several takes the lines as items. Where items are marked by bullets or quotation marks, a line
 // without either goes on with the item above or is none of them.
 func (r *reader) several(h heading, top line, under []line) {
-	marked, items := false, 0
+	items := 0
 	for _, l := range under {
 		if !l.apart && !l.blank {
 			items++
-			marked = marked || l.marked()
 		}
 	}
+	list := listOf(top, under)
 	if n, err := strconv.Atoi(top.after); err == nil && n == items && items > 0 {
+		list.inline = ""
 		r.put(mark, "", top.after, top.n) // "Sujets abordés : 2", then the two
 	} else if top.after != "" {
 		for i, it := range strings.Split(top.after, " ; ") {
@@ -131,9 +132,10 @@ func (r *reader) several(h heading, top line, under []line) {
 			r.item(h.step, it, top.n)
 		}
 	}
-	out, open := false, 0
+	out, open, closed := false, 0, false // closed: the list is over
 	for i, l := range under {
 		fresh := i == 0 || under[i-1].blank
+		closed = closed || !l.blank && open == 0 && list.endsAt(under, i)
 		switch {
 		case l.apart || l.title:
 			if i > 0 && under[i-1].apart != l.apart {
@@ -144,7 +146,9 @@ func (r *reader) several(h heading, top line, under []line) {
 		case l.blank:
 			r.put(mark, "", l.quote+l.bullet+l.text, l.n)
 			r.gap, open = true, 0
-		case !marked || l.marked() || open > 0 || top.after != "" && !fresh && i == 0:
+		case closed:
+			r.rest(l, true)
+		case !list.marked || l.marked() || open > 0:
 			out = false
 			r.put(mark, "", l.quote+l.bullet, l.n)
 			r.item(h.step, l.text, l.n)
@@ -173,7 +177,7 @@ func goesOn(l, above line) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(l.text)
-	return l.indent || unicode.IsLower(first) && utf8.RuneCountInString(above.text) > 50
+	return l.indent > 1 || unicode.IsLower(first) && utf8.RuneCountInString(above.text) > 50
 }
 
 // undressedValue takes the marks of bold off a whole answer.
