@@ -45,15 +45,16 @@ var patterns = []struct {
 	act Act
 	re  *regexp.Regexp
 }{
-	{Remove, regexp.MustCompile(`(?is)^(?:enl[eè]ve[rz]?|retire[rz]?|supprime[rz]?|efface[rz]?|remove|delete)\s+(?:l[ea]\s+|the\s+)?(?:num[eé]ro\s+|n[°o]\s*|number\s+|#)?(\d{1,4})$`)},
+	{Remove, regexp.MustCompile(`(?is)^(?:enl[eè]ve[rz]?|retire[rz]?|supprime[rz]?|efface[rz]?|remove|delete)\s+(?:l[ea]s?\s+|the\s+)?(?:num[eé]ros?\s+|n[°o]\s*|numbers?\s+|#)?` +
+		`(\d{1,4}(?:\s*(?:,|&|\bet\b|\band\b)\s*(?:l[ea]\s+|the\s+)?(?:n[°o]\s*|#)?\d{1,4})*|derni[eè]re?|last(?:\s+one)?)$`)},
 	{Replace, regexp.MustCompile(`(?is)^(?:remplace[rz]?|replace)\s+(?:l[ea]\s+|the\s+)?(?:num[eé]ro\s+|n[°o]\s*|number\s+|#)?(\d{1,4})\s+(?:par|with|by)\s*:?\s+(.+)$`)},
 	{Move, regexp.MustCompile(`(?is)^(?:d[eé]place[rz]?|move)\s+(?:l[ea]\s+|the\s+)?(?:num[eé]ro\s+|number\s+|#)?(\d{1,4})\s+(?:en|vers|à|a|to)\s+(?:position\s+)?(\d{1,4})$`)},
 	{Correct, regexp.MustCompile(`(?is)^(?:modifie[rz]?|modif|corrige[rz]?|change[rz]?|rectifie[rz]?|correct|edit)\s+(.+)$`)},
 }
 
 // ReadAct finds the act in a message: the whole message, folded, with or without "!" or "/" in
-// front and punctuation behind, or nothing. arg is a field for Correct, "2" for Remove, "2 text"
-// for Replace, "4 1" for Move, "" otherwise. Words between « » or " " are never an act.
+// front and punctuation behind, or nothing. arg is a field for Correct, "2", "2 3" or "last" for
+// Remove, "2 text" for Replace, "4 1" for Move, "" otherwise. Words between « » or " " are never an act.
 func ReadAct(text string) (act Act, arg string, ok bool) {
 	if _, quoted := Unquote(text); quoted {
 		return "", "", false
@@ -91,12 +92,25 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 			continue
 		}
 		arg := strings.TrimSpace(strings.Join(m[1:], " "))
+		if p.act == Remove {
+			arg = removedItems(arg)
+		}
 		if p.act == Correct && (strings.ContainsAny(arg, "\n") || len(strings.Fields(arg)) > 8) {
 			return "", "", false
 		}
 		return p.act, arg, true
 	}
 	return "", "", false
+}
+
+var itemNumber = regexp.MustCompile(`\d+`)
+
+// removedItems are the numbers in « 2 et le 3 », between spaces, or "last".
+func removedItems(said string) string {
+	if numbers := itemNumber.FindAllString(said, -1); len(numbers) > 0 {
+		return strings.Join(numbers, " ")
+	}
+	return "last"
 }
 
 // sighs are what people begin with before the word that counts: "euh je sais pas", "ben voilà".

@@ -16,12 +16,13 @@ func TestReadAct(t *testing.T) {
 		{"oui", Yes, ""}, {"OK", Yes, ""}, {"d’accord !", Yes, ""}, {"✅", Yes, ""}, {"✔️", Yes, ""}, {"👍🏽", Yes, ""}, {"yes", Yes, ""},
 		{"non", No, ""}, {"❌", No, ""}, {"👎🏿", No, ""}, {"envoyer", Send, ""}, {"c'est tout", Enough, ""}, {"C’est tout !", Enough, ""}, {"that's all", Enough, ""},
 		{"enlève le 2", Remove, "2"}, {"enleve 2", Remove, "2"}, {"supprimez le numéro 12", Remove, "12"}, {"remove the 3", Remove, "3"},
+		{"enlève les 2 et 3", Remove, "2 3"}, {"retire le 1, le 2 et le 4", Remove, "1 2 4"}, {"remove 2 and 3", Remove, "2 3"}, {"retire le dernier", Remove, "last"}, {"supprime la dernière", Remove, "last"}, {"delete the last one", Remove, "last"},
 		{"remplace le 3 par l'École d'été", Replace, "3 l'École d'été"}, {"déplace le 4 en 1", Move, "4 1"}, {"move 4 to 1", Move, "4 1"},
 		{"modifier lieu", Correct, "lieu"}, {"!modifier 3", Correct, "3"}, {"Modifier le nombre de participants : 25", Correct, "le nombre de participants : 25"}, {"change place", Correct, "place"},
 
 		// anything else is an answer
 		{"« aide »", "", ""}, {`"aide"`, "", ""}, {"“help”", "", ""}, {"aidez les enfants", "", ""}, {"help the children", "", ""}, {"oui mais non", "", ""},
-		{"retour vers le futur", "", ""}, {"enlève le chat", "", ""}, {"modifier", "", ""}, {"", "", ""}, {"   ", "", ""}, {"!", "", ""}, {"\u202e", "", ""}, {"...", "", ""},
+		{"retour vers le futur", "", ""}, {"enlève le chat", "", ""}, {"efface tout", "", ""}, {"retire le dernier mot", "", ""}, {"modifier", "", ""}, {"", "", ""}, {"   ", "", ""}, {"!", "", ""}, {"\u202e", "", ""}, {"...", "", ""},
 		{"modifier\nlieu\ndate", "", ""},
 	} {
 		act, arg, ok := ReadAct(c.said)

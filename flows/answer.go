@@ -62,6 +62,9 @@ func (t *turn) read(step string) {
 		t.tell("unknown", step, nil)
 		return
 	}
+	if t.removing(s) {
+		return
+	}
 	parsed, refusal := kind.Parse(s, t.in.Text, t.st)
 	parsed, helped := t.doubted(s, parsed, refusal)
 	switch {

@@ -35,8 +35,8 @@ type Input struct {
 	Act Act
 	// Text is the whole message as it was typed; for Edit, the new text.
 	Text string
-	// Arg is what the act is about, as ReadAct returned it: a field for Correct, a number for
-	// Remove, "2 text" for Replace, "4 1" for Move.
+	// Arg is what the act is about, as ReadAct returned it: a field for Correct, "2 3" or "last"
+	// for Remove, "2 text" for Replace, "4 1" for Move.
 	Arg string
 	By  string // user ID
 	// Event is the ID of this message, edit or deletion itself; an ID that was handled

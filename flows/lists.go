@@ -103,12 +103,20 @@ func (t *turn) listAct() {
 	step := t.target()
 	s, ok := t.f.Step(step)
 	a, answered := t.st.Answers[step]
-	if !ok || !collects(s) || !answered || len(a.Values) == 0 {
+	if !ok { // all is asked: no list is open to say which one is meant
+		t.tell("review.help", "", nil)
+		return
+	}
+	if !collects(s) || !answered || len(a.Values) == 0 {
 		if t.asAnswer("") {
 			return
 		}
 		t.tell("list.none", step, nil)
 		t.ask()
+		return
+	}
+	if t.in.Act == Remove {
+		t.remove(s, a)
 		return
 	}
 	first, rest, _ := strings.Cut(t.in.Arg, " ")
@@ -118,9 +126,6 @@ func (t *turn) listAct() {
 		return
 	}
 	switch t.in.Act {
-	case Remove:
-		t.tell("list.removed", step, locales.Args{"Text": shown(a.Values[n-1])})
-		a = a.set(n-1, nil)
 	case Replace:
 		parsed, refusal := t.k.Of[s.Kind].Parse(s, rest, t.st)
 		if refusal == nil && len(parsed.Values) != 1 {
@@ -140,6 +145,12 @@ func (t *turn) listAct() {
 		}
 		a = a.move(n-1, to-1)
 	}
+	t.relisted(s, a)
+}
+
+// relisted keeps a list of which items changed, and goes on with its question.
+func (t *turn) relisted(s Step, a Answer) {
+	step := s.ID
 	t.st.Answers[step] = a
 	if len(a.Values) == 0 {
 		delete(t.st.Answers, step)
