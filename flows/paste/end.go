@@ -1,5 +1,11 @@
 package paste
 
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
 // list is how the items under a heading are written, which says where they end: what is
 // published must not take in a note to oneself that merely stands below.
 type list struct {
@@ -38,4 +44,26 @@ func (s list) endsAt(under []line, i int) bool {
 		return false
 	}
 	return !l.marked() && (s.marked || !s.spaced)
+}
+
+// titled are lines that look like the heading of something else: in bold or under "#".
+var titled = regexp.MustCompile(`^(?:#{1,6}\s+\S.*|\*\*[^*]+\*\*|__[^_]+__)$`)
+
+const labelWords = 5 // of a heading that no field has; a sentence before a colon is longer
+
+// foreign says that a line begins as a heading that no field has: "Logistique : deux salles".
+// The first line under a heading may be an answer in bold.
+func foreign(l line, first bool) bool {
+	if l.blank || l.marked() {
+		return false
+	}
+	if titled.MatchString(l.text) {
+		return !first
+	}
+	label, after, colon := strings.Cut(strings.ReplaceAll(l.text, "：", ": "), ":")
+	if !colon || after != "" && !strings.HasPrefix(after, " ") && !strings.HasPrefix(after, "\u00a0") && !strings.HasPrefix(after, "*") {
+		return false
+	}
+	n := len(strings.Fields(label))
+	return n > 0 && n <= labelWords && strings.ContainsFunc(label, unicode.IsLetter)
 }

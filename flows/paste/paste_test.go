@@ -76,6 +76,11 @@ func TestRead(t *testing.T) {
 		"apart from a value":     {"Retour : très bien\n\nPenser à rendre les clés", "feedback = très bien\n? Penser à rendre les clés"},
 		"apart from plain items": {"Retour :\ntrès bien\nà refaire\n\nPenser à rendre les clés", "feedback = très bien / à refaire\n? Penser à rendre les clés"},
 		"counted, without marks": {"Sujets : 2\nl'école\nles emplois", "topics = l'école / les emplois"},
+		"another's heading":      {"Lieu : médiathèque, Dole\nQui paie : la mairie\nquoi encore\nRetour : bien\nLogistique : deux salles\nBudget : rien", "place = médiathèque, Dole\nfeedback = bien\n? Qui paie : la mairie / quoi encore\n? Logistique : deux salles\n? Budget : rien"},
+		"below its items":        {"Retour :\n- bien : vraiment\nBudget : rien\n- 20 euros", "feedback = bien : vraiment\n? Budget : rien / - 20 euros"},
+		"below plain items":      {"Retour :\nbien\nBudget : rien", "feedback = bien\n? Budget : rien"},
+		"under nothing":          {"Retour :\nBudget : rien", "? Budget : rien"},
+		"an address is none":     {"Retour :\nbien\nhttps://exemple.fr\nà 18:30 la fin", "feedback = bien / https://exemple.fr / à 18:30 la fin"},
 		"paragraphs":             {"Retour\n\ntrès bien\n\nà refaire", "feedback = très bien / à refaire"},
 		"further left":           {"- Retour :\n  - très bien\n    - surtout la fin\n- Penser à rendre les clés", "feedback = très bien / surtout la fin\n? - Penser à rendre les clés"},
 		"further left, by tabs":  {"Retour :\n\t- très bien\n\n- Penser à rendre les clés", "feedback = très bien\n? - Penser à rendre les clés"},
@@ -184,7 +189,7 @@ func nothingLost(t interface{ Fatalf(string, ...any) }, text string) {
 var lines = []string{"Titre : Café IA", "LIEU : Dole", "Sujets", "Sujets abordés :", "- l'école", "* **Idées** :", "1. une idée", "## Verbatims",
 	"« on verra »", "« la suite", "au prochain »", "", "", "rendre les clés", "> Date : hier", "> > cité", "Heure : 18h", "Commune : Dole", "--", "-",
 	"Cordialement,", "De : Lea", "Objet : notes", "Participants : 2", "TITRE DE LA RENCONTRE", "Votre restitution", "| Lieu | Brest |", "Lieu\tBrest",
-	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien"}
+	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien", "Budget : rien", "**Logistique**"}
 
 func TestNothingPastedIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -95,6 +95,9 @@ func (r *reader) single(h heading, top line, under []line) {
 	give(top.after, top.n)
 	open := true
 	for i, l := range under {
+		if foreign(l, !got) {
+			open, r.gap = false, true
+		}
 		switch {
 		case !open || l.apart || l.title || got && h.tail:
 			if i > 0 && under[i-1].apart != l.apart {
@@ -136,6 +139,9 @@ func (r *reader) several(h heading, top line, under []line) {
 	for i, l := range under {
 		fresh := i == 0 || under[i-1].blank
 		closed = closed || !l.blank && open == 0 && list.endsAt(under, i)
+		if open == 0 && foreign(l, i == 0) && (fresh || !goesOn(l, under[i-1])) {
+			closed, r.gap = true, true
+		}
 		switch {
 		case l.apart || l.title:
 			if i > 0 && under[i-1].apart != l.apart {
