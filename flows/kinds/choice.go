@@ -77,7 +77,13 @@ func (e env) match(s flows.Step, said string) (found []string, number bool) {
 
 func (k choice) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *flows.Refusal) {
 	said := privacy.OneLine(raw)
+	if k.severalNumbers(s, said) {
+		return flows.Parsed{}, refuse("choices.most", locales.Args{"Count": 1})
+	}
 	found, number := k.match(s, said)
+	if alike := k.containing(s, said); len(alike) > 1 && !number {
+		found = alike
+	}
 	switch {
 	case len(found) == 1:
 		return flows.Parsed{Values: found}, nil
@@ -85,6 +91,9 @@ func (k choice) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 		var options []flows.Option
 		for _, c := range found {
 			options = append(options, flows.Option{Values: []string{c}})
+		}
+		if s.Free && k.free(s, said) == nil { // « débat » may be just what was meant
+			options = append(options, flows.Option{Values: []string{said}})
 		}
 		return flows.Parsed{Options: options}, nil
 	case number || !s.Free:

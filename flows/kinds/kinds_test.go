@@ -25,6 +25,7 @@ func registry(t testing.TB) flows.Kinds {
 
 var theme = flows.Step{ID: "theme", Flow: "plan", Kind: "choice", Choices: []string{"work", "safer-space", "inclusion"}}
 var format = flows.Step{ID: "format", Flow: "plan", Kind: "choice", Free: true, Choices: []string{"cafe-debate", "ai-cafe", "workshop"}}
+var moving = flows.Step{ID: "format", Flow: "report", Kind: "choice", Free: true, Choices: []string{"cafe-debate", "moving-debate", "world-cafe", "talk"}}
 var publics = flows.Step{ID: "publics", Flow: "plan", Kind: "choices", Free: true, Max: 3, Choices: []string{"everyone", "youth", "parents", "teachers", "elected"}}
 
 // Each row is one message: what is stored, or the sentence that says why not. "|" separates
@@ -64,7 +65,8 @@ func TestParse(t *testing.T) {
 		{theme, "1", "work"}, {theme, "2️⃣", "safer-space"}, {theme, "c", "inclusion"}, {theme, "le travail et le numérique", "work"},
 		{theme, "INCLUSION", "inclusion"}, {theme, "l'apaisement", "safer-space"}, {theme, "travail", "work"}, {theme, "Work and digital tools", "work"},
 		{theme, "0", "flows.refused.choice"}, {theme, "4", "flows.refused.choice"}, {theme, "zut", "flows.refused.choice"},
-		{format, "débat en marchant", "débat en marchant"}, {format, "café", "?cafe-debate?ai-cafe"}, {format, "atelier", "workshop"},
+		{format, "débat en marchant", "débat en marchant"}, {format, "café", "?cafe-debate?ai-cafe?café"}, {moving, "débat", "?cafe-debate?moving-debate?talk?débat"}, {moving, "débat mouvant", "moving-debate"}, {moving, "café", "?cafe-debate?world-cafe?café"},
+		{format, "1 et 2", "flows.refused.choices.most"}, {theme, "1, 3", "flows.refused.choices.most"}, {theme, "1 2", "flows.refused.choices.most"}, {format, "atelier", "workshop"},
 		{format, "9", "flows.refused.choice"}, {format, "4, 99", "flows.refused.choice"},
 		{publics, "1, 3", "everyone|parents"}, {publics, "1 3", "everyone|parents"}, {publics, "parents et jeunes", "parents|youth"},
 		{publics, "élus et agents de collectivités", "elected"}, {publics, "- parents\n- marins", "parents|marins"},
