@@ -47,6 +47,9 @@ func (PasteLeft) effect() {}
 
 // pasted takes the message as a whole form, if it is one; false lets it be an answer.
 func (t *turn) pasted() bool {
+	if t.sortWord() {
+		return true
+	}
 	if t.k.Paste == nil || !strings.ContainsAny(t.in.Text, ":：\n") || t.in.Command {
 		return false
 	}

@@ -9,8 +9,8 @@ import (
 
 // Words for what is to become of a piece that fits nowhere, folded.
 var (
-	drops    = []string{"oublie", "oublier", "oubliez", "oublie la", "oublie-la", "oublie-le", "oubliez-la", "oubliez-le", "on oublie", "laisse tomber", "laissez tomber", "jette", "jeter", "supprime", "supprimer", "ignore", "ignorer", "ignorez", "forget", "forget it", "drop", "drop it", "leave it out"}
-	dropAlls = []string{"oublie tout", "oubliez tout", "oublie le reste", "oubliez le reste", "tout oublier", "forget all", "forget everything", "forget the rest", "drop all", "drop everything"}
+	drops    = []string{"oublie", "oublier", "oubliez", "oublie la", "oublie-la", "oublie-le", "oubliez-la", "oubliez-le", "oublie-les", "oublie les", "oublie ca", "on oublie", "laisse tomber", "laissez tomber", "jette", "jeter", "supprime", "supprimer", "ignore", "ignorer", "ignorez", "forget", "forget it", "drop", "drop it", "leave it out"}
+	dropAlls = []string{"oublie tout", "oubliez tout", "oublie tout ca", "oublie le reste", "oubliez le reste", "tout oublier", "forget all", "forget everything", "forget the rest", "drop all", "drop everything"}
 	sorts    = []string{"ranger", "range", "rangez", "rangeons", "placer", "place le reste", "sort", "sort them", "put away"}
 )
 
@@ -248,24 +248,27 @@ func (t *turn) placePiece(i int, s Step) {
 	t.take(s, parsed, a)
 }
 
-// sortWord is said in the review: what was left for later is gone through, or dropped.
+// sortWord reads a word about what was left for later, whatever question is open: it is gone
+// through, or dropped. Once something was pasted, such a word is no answer, even if nothing waits.
 func (t *turn) sortWord() bool {
-	if len(t.st.Loose()) == 0 {
-		return false
-	}
 	said := Fold(t.in.Text)
+	_, quoted := Unquote(t.in.Text)
+	all, one := slices.Contains(dropAlls, said), slices.Contains(drops, said)
+	n := len(t.st.Loose())
 	switch {
-	case slices.Contains(sorts, said):
+	case quoted || t.in.Command || n == 0 && len(t.st.Pastes) == 0 || !all && !one && !slices.Contains(sorts, said):
+		return false
+	case n == 0:
+		t.tellPiece("none", nil)
+	case all, one && n == 1:
+		t.dropLoose()
+	default: // "forget it", of several: they are shown one by one
 		t.st.Pieces = slices.Clone(t.st.Pieces)
 		for i := range t.st.Pieces {
 			if t.st.Pieces[i].Loose {
 				t.st.Pieces[i].Later = false
 			}
 		}
-	case slices.Contains(dropAlls, said), slices.Contains(drops, said) && len(t.st.Loose()) == 1:
-		t.dropLoose()
-	default:
-		return false
 	}
 	t.ask()
 	return true
