@@ -71,6 +71,7 @@ type Client struct {
 	// triedAll says that every waiting message was tried, so that only new keys matter.
 	triedAll bool
 	ready    roomsVerified // rooms whose members and encryption were fetched since start
+	caughtUp caughtUp
 }
 
 // ErrToken says that the server refuses the access token. Run returns it: the caller tells

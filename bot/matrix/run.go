@@ -64,8 +64,8 @@ func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantin
 // round is one response, from the request to the commit. It returns the token to go on from.
 func (c *Client) round(ctx context.Context, token string, failing bool, handle Handle, quarantine Quarantine) (string, error) {
 	wait := c.poll
-	if token == "" || failing {
-		wait = 0 // to know soon that all is well again
+	if token == "" || failing || !c.caughtUp.yet() {
+		wait = 0 // to know soon that all is well again, and what an earlier process has sent
 	}
 	if next, ok, err := c.nextWait(ctx); err != nil {
 		return "", err
@@ -101,6 +101,9 @@ func (c *Client) take(ctx context.Context, since string, raw json.RawMessage, ha
 		if !processed {
 			batch, after, err = c.process(ctx, response, since)
 			processed = err == nil
+			if processed {
+				c.caughtUp.mark()
+			}
 		}
 		if processed {
 			// Not processed again when handle fails: keys that came would not come twice.

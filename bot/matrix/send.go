@@ -36,6 +36,9 @@ const (
 func (c *Client) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendFor)
 	defer cancel()
+	if row.Tries > 1 {
+		c.caughtUp.wait(ctx)
+	}
 	switch row.Kind {
 	case turn.Say{}.Kind():
 		say, err := turn.Read[turn.Say](row)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -175,6 +176,44 @@ func TestEchoFromSync(t *testing.T) {
 		row.Tries, row.FirstTry = 1, time.Now()
 		if outcome, _ := trySend(t, c, row); outcome.Ref != "$deja" || len(f.sentEvents()) != 0 {
 			t.Errorf("outcome %+v, sent %d", outcome, len(f.sentEvents()))
+		}
+	})
+}
+
+// A process was killed while it sent, and the server, as Dendrite then does, made the events
+// without noting their transactions. The next process begins to send at once, and hears of
+// them with its first sync.
+func TestAnEarlierProcessHasSentIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		inRoom(f, room1)
+		known(f)
+		dir, l := t.TempDir(), &loop{}
+		earlier := openFake(t, f, dir)
+		_ = l.run(t, earlier, 1)
+		if err := earlier.Close(); err != nil {
+			t.Fatal(err)
+		}
+		said, put := textEvent("$dit", botID, "Bonjour."), textEvent("$mis", botID, "")
+		said["unsigned"], put["unsigned"] = map[string]any{"transaction_id": "r-1"}, map[string]any{"transaction_id": "r-2"}
+		f.add(joinedRoom(room1, timeline(said, put, textEvent("$a", camille, "bonjour"))))
+		c := openFake(t, f, dir)
+		react := turn.React{Room: room1, Target: "$a", Key: "✅"}
+		made := make(chan string, 2)
+		for id, effect := range map[string]turn.Effect{"r-1": hello, "r-2": react} {
+			row := rowOf(t, id, effect)
+			row.Tries, row.FirstTry = 1, time.Now()
+			go func() {
+				outcome, _ := trySend(t, c, row)
+				made <- outcome.Ref
+			}()
+		}
+		synctest.Wait()
+		_ = l.run(t, c, 1)
+		got := []string{<-made, <-made}
+		slices.Sort(got)
+		if !slices.Equal(got, []string{"$dit", "$mis"}) || len(f.sentEvents()) != 0 {
+			t.Errorf("outcomes %q, sent again: %+v", got, f.sentEvents())
 		}
 	})
 }
