@@ -2,6 +2,7 @@
 #
 #   make demo     a real homeserver, a Mastodon stand-in, and a conversation with the bot
 #   make test     all tests, the real homeserver included
+#   make crash    whole meetings while the bot is killed at random
 #   make check    the quick loop: vet, staticcheck, unit tests, flows and sentences
 
 GO          ?= go
@@ -28,6 +29,11 @@ $(BIN)/dendrite: $(SANDBOX)/go.mod
 
 demo: build servers ## SCRIPT=file plays a recorded story instead of asking
 	$(BIN)/bac-a-sable demo --bot $(BIN)/passeparole --dendrite $(BIN)/dendrite $(if $(SCRIPT),--script $(SCRIPT))
+
+N ?= 20
+.PHONY: crash
+crash: build servers ## N kills for each way in which Mastodon answers; SEED=n draws the same again
+	$(BIN)/bac-a-sable crash --bot $(BIN)/passeparole --dendrite $(BIN)/dendrite --kills $(N) $(if $(SEED),--seed $(SEED))
 
 # Tests that need the homeserver find it here; on their own they build it.
 export PASSEPAROLE_DENDRITE = $(BIN)/dendrite

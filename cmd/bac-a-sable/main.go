@@ -5,6 +5,7 @@
 //	bac-a-sable demo [--script FILE] [--bot PATH] [--dendrite PATH] [--keep]
 //	bac-a-sable serve [--dendrite PATH]
 //	bac-a-sable mastodon [--listen 127.0.0.1:0] [--host HOST:PORT]
+//	bac-a-sable crash [--kills 20] [--seed N] [--replay existing|500] [--bot PATH] [--dendrite PATH] [--keep] [--quiet]
 //
 // Exit codes: 0 when all went as expected, 1 when it did not (a line of the story that was
 // not answered, a server that did not start), 2 when the command line makes no sense.
@@ -32,6 +33,11 @@ const usage = `bac-a-sable essaie Passe-parole sur cette machine, avec de vrais 
   bac-a-sable mastodon   le faux Mastodon seulement ; son adresse en JSON sur la sortie
       --listen ADRESSE   127.0.0.1:0 si rien n’est dit
       --host HÔTE:PORT   une adresse de pages qui compte comme un vrai nom de domaine
+  bac-a-sable crash      tue le bot au hasard pendant des rencontres entières, et compte ce qui
+                         s’est perdu ou est venu deux fois
+      --kills 20         autant d’arrêts pour chaque façon de répondre de Mastodon
+      --seed NOMBRE      refait les mêmes tirages ; --replay existing ou 500 : cette façon seulement
+      --quiet            ne montre pas chaque arrêt ; --bot, --dendrite, --keep : comme pour demo
 `
 
 func main() {
@@ -50,7 +56,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) int {
-	commands := map[string]func(context.Context, []string) error{"demo": demo, "serve": serve, "mastodon": standIn}
+	commands := map[string]func(context.Context, []string) error{"demo": demo, "serve": serve, "mastodon": standIn, "crash": killed}
 	if len(args) == 0 || commands[args[0]] == nil {
 		fmt.Fprint(os.Stderr, usage)
 		return 2
