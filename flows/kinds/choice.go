@@ -113,7 +113,7 @@ func (k choice) free(s flows.Step, said string) *flows.Refusal {
 	if n := utf8.RuneCountInString(said); n > max {
 		return refuse("longer", locales.Args{"Max": max, "Length": n})
 	}
-	if !strings.ContainsFunc(said, unicode.IsLetter) { // "4, 99" is a slip, not a format
+	if !strings.ContainsFunc(said, unicode.IsLetter) || onlyTime(said) { // "4, 99" is a slip, not a format
 		return k.unknown(s, said)
 	}
 	return nil

@@ -33,6 +33,8 @@ func (k line) fits(s flows.Step, v string) *flows.Refusal {
 		return refuse("shorter", locales.Args{"Min": s.Min})
 	case s.Structure && bare.MatchString(v):
 		return refuse("structure", nil)
+	case s.Structure && onlyTime(v):
+		return refuse("name", locales.Args{"Asked": shorten(v)})
 	case !strings.ContainsFunc(v, worded):
 		return refuse("wordless", nil)
 	}

@@ -100,6 +100,9 @@ func (k list) item(s flows.Step, n int, v string, st flows.State) *flows.Refusal
 	if s.Structure && bare.MatchString(v) {
 		return refuse("structure", nil)
 	}
+	if s.Structure && onlyTime(v) {
+		return refuse("name", locales.Args{"Asked": shorten(v)})
+	}
 	if len(s.Item) < 2 {
 		return nil
 	}
