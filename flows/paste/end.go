@@ -57,7 +57,7 @@ func foreign(l line, first bool) bool {
 	if l.blank || l.marked() {
 		return false
 	}
-	if titled.MatchString(l.text) {
+	if titled.MatchString(l.text) || bold.MatchString(l.text) {
 		return !first
 	}
 	label, after, colon := strings.Cut(strings.ReplaceAll(l.text, "：", ": "), ":")

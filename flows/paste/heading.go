@@ -89,6 +89,8 @@ var (
 	sharp    = regexp.MustCompile(`^#{1,6}\s+`)
 	quoting  = regexp.MustCompile(`^\s*(?:>[ \x{a0}]?)+`)
 	bullet   = regexp.MustCompile(`^\s*(?:[-–—•*+·▪◦‣→]+(?:[ \x{a0}]+|$)|[•·▪◦‣]|\(?\d{1,3}[.)](?:[ \x{a0}]+|$)|\[[ xX]?\][ \x{a0}]+)`)
+	bold     = regexp.MustCompile(`^((?:\*\*|__)[^*_]{2,80}(?:\*\*|__))[ \x{a0}]*[–—-]?[ \x{a0}]+(\S.*)$`)
+	inBold   = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 	dash     = regexp.MustCompile(`^([^:–—]{2,60}?)[ \x{a0}]+[-–—][ \x{a0}]+(.*)$`)
 )
 
@@ -132,18 +134,28 @@ func (n names) readHeading(text string) (h heading, before, after string, ok boo
 	}
 	found, known := n.find(label)
 	if !colon || !known {
-		return heading{}, "", "", false
+		return n.boldHeading(plain)
 	}
 	// "**Lieu :** Dole": the second mark of bold stands behind the colon.
-	bold := strings.HasPrefix(label, "**") || strings.HasPrefix(label, "__")
-	if bold && strings.Count(label, label[:2])%2 == 1 {
+	thick := strings.HasPrefix(label, "**") || strings.HasPrefix(label, "__")
+	if thick && strings.Count(label, label[:2])%2 == 1 {
 		rest = strings.TrimPrefix(strings.TrimSpace(rest), label[:2])
 	}
 	rest = strings.Trim(strings.TrimSpace(rest), "|")
 	long := strings.Contains(strings.TrimSpace(withoutBrackets(label)), " ")
-	h = heading{step: found.step, tail: found.tail, dressed: hashed || bold || capitals(undressed(label)) || long}
+	h = heading{step: found.step, tail: found.tail, dressed: hashed || thick || capitals(undressed(label)) || long}
 	h.alone = strings.TrimSpace(rest) == ""
 	return h, label, strings.TrimSpace(rest), true
+}
+
+// boldHeading finds a heading that only its bold sets apart: "**Participants** 23".
+func (n names) boldHeading(text string) (h heading, before, after string, ok bool) {
+	m := bold.FindStringSubmatch(text)
+	if m == nil {
+		return heading{}, "", "", false
+	}
+	found, known := n.find(m[1])
+	return heading{step: found.step, tail: found.tail, dressed: true}, m[1], strings.TrimSpace(m[2]), known
 }
 
 // cutHeading divides a line at its first colon or bar.

@@ -73,7 +73,9 @@ func (r *reader) bareHeads() {
 			below := last >= 0 && r.lines[last].head == nil
 			list := below && r.lines[last].marked()
 			l.head.listed = list
-			if !l.head.dressed && (l.head.bulleted || !below || !apart && !list) {
+			// "* Sujets" with items of its own further to the right
+			over := list && l.bullet != "" && r.lines[last].bullet != "" && r.lines[last].indent >= l.indent+2
+			if !l.head.dressed && !over && (l.head.bulleted || !below || !apart && !list) {
 				l.head, l.label = nil, ""
 			}
 		}

@@ -81,6 +81,10 @@ func TestRead(t *testing.T) {
 		"below plain items":      {"Retour :\nbien\nBudget : rien", "feedback = bien\n? Budget : rien"},
 		"under nothing":          {"Retour :\nBudget : rien", "? Budget : rien"},
 		"an address is none":     {"Retour :\nbien\nhttps://exemple.fr\nà 18:30 la fin", "feedback = bien / https://exemple.fr / à 18:30 la fin"},
+		"bold without a colon":   {"**Participants** 23\n**Lieu** – **Dole**, place du bourg\n## Idées\n- **Un soir** sans écran\n**Verbatims**\n« on verra »\n**Logistique** deux salles", "participants = 23\nplace = Dole, place du bourg\nideas = Un soir sans écran\nquotes = « on verra »\n? **Logistique** deux salles"},
+		"bold of another form":   {"**Lieu** Dole\n**Logistique** deux salles\n**Date** hier", "place = Dole\ndate = hier\n? **Logistique** deux salles"},
+		"bullets over bullets":   {"Café IA à Dole\n* Sujets\n  * l'école\n  * les emplois\n* Idées\n  * un soir\n* Verbatims\n\t* « on verra »\n* rendre les clés", "topics = l'école / les emplois\nideas = un soir\nquotes = « on verra »\n? Café IA à Dole\n? * rendre les clés"},
+		"bullets beside bullets": {"Sujets :\n* Idées\n* Format\n* l'école", "topics = Idées / Format / l'école"},
 		"paragraphs":             {"Retour\n\ntrès bien\n\nà refaire", "feedback = très bien / à refaire"},
 		"further left":           {"- Retour :\n  - très bien\n    - surtout la fin\n- Penser à rendre les clés", "feedback = très bien / surtout la fin\n? - Penser à rendre les clés"},
 		"further left, by tabs":  {"Retour :\n\t- très bien\n\n- Penser à rendre les clés", "feedback = très bien\n? - Penser à rendre les clés"},
@@ -189,7 +193,7 @@ func nothingLost(t interface{ Fatalf(string, ...any) }, text string) {
 var lines = []string{"Titre : Café IA", "LIEU : Dole", "Sujets", "Sujets abordés :", "- l'école", "* **Idées** :", "1. une idée", "## Verbatims",
 	"« on verra »", "« la suite", "au prochain »", "", "", "rendre les clés", "> Date : hier", "> > cité", "Heure : 18h", "Commune : Dole", "--", "-",
 	"Cordialement,", "De : Lea", "Objet : notes", "Participants : 2", "TITRE DE LA RENCONTRE", "Votre restitution", "| Lieu | Brest |", "Lieu\tBrest",
-	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien", "Budget : rien", "**Logistique**"}
+	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien", "Budget : rien", "**Logistique**", "**Lieu** Brest", "* Idées"}
 
 func TestNothingPastedIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

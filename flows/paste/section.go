@@ -186,13 +186,11 @@ func goesOn(l, above line) bool {
 	return l.indent > 1 || unicode.IsLower(first) && utf8.RuneCountInString(above.text) > 50
 }
 
-// undressedValue takes the marks of bold off a whole answer.
+// undressedValue takes the marks of bold off an answer.
 func undressedValue(s string) string {
-	s = strings.TrimSpace(s)
-	for _, m := range []string{"**", "__"} {
-		if inner := strings.TrimSuffix(strings.TrimPrefix(s, m), m); len(s) > 2*len(m) && len(inner) == len(s)-2*len(m) && !strings.Contains(inner, m) {
-			return strings.TrimSpace(inner)
-		}
+	s = inBold.ReplaceAllString(strings.TrimSpace(s), "$1")
+	if inner := strings.TrimSuffix(strings.TrimPrefix(s, "__"), "__"); len(s) > 4 && len(inner) == len(s)-4 && !strings.Contains(inner, "__") {
+		return strings.TrimSpace(inner)
 	}
-	return s
+	return strings.TrimSpace(s)
 }
