@@ -34,7 +34,21 @@ var (
 
 func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *flows.Refusal) {
 	said := strings.Join(strings.Fields(strings.ReplaceAll(flows.Fold(privacy.OneLine(raw)), "−", "-")), " ")
+	if sum, ok := summed(said); ok { // "28 élèves et 2 profs" is read back as 30
+		v, r := k.figure(s, strconv.Itoa(sum))
+		if r != nil {
+			r.Args["Asked"] = shorten(raw)
+			return flows.Parsed{}, r
+		}
+		return flows.Parsed{Values: []string{v}, Guess: true}, nil
+	}
 	said, estimate := uncounted(said)
+	if n, ok := bounded(said); ok {
+		return k.precise("number.about", locales.Args{"Example": n})
+	}
+	if low, ok := spelledRange(said); ok {
+		return k.precise("number.range", locales.Args{"Asked": shorten(raw), "Example": low})
+	}
 	if n, ok := vague(said); ok {
 		return k.precise("number.about", locales.Args{"Example": n})
 	}
@@ -42,7 +56,7 @@ func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 		low := strings.ReplaceAll(m[1], " ", "")
 		return k.precise("number.range", locales.Args{"Asked": shorten(raw), "Example": low})
 	}
-	if m := amongRe.FindStringSubmatch(said); m != nil {
+	if m := amongRe.FindStringSubmatch(said); m != nil && !millionRe.MatchString(said) {
 		return k.amid(s, m[1], m[2], raw, estimate)
 	}
 	v, r := k.figure(s, said)
@@ -54,7 +68,7 @@ func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 	if estimate {
 		values = append(values, "estimate")
 	}
-	return flows.Parsed{Values: values}, nil
+	return flows.Parsed{Values: values, Guess: v == "0" && s.Whole}, nil // nobody at all may be a slip
 }
 
 // uncounted takes off a number what is counted ("28 élèves") and that it is not exact
@@ -142,6 +156,13 @@ func (k number) figure(s flows.Step, said string) (string, *flows.Refusal) {
 	}
 	if powerRe.MatchString(said) {
 		return "", refuse("number.big", args)
+	}
+	if m := millionRe.FindStringSubmatch(said); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return k.within(s, strconv.Itoa(n)+"000000", args)
+		} else if n, ok := spelled(m[1]); ok {
+			return k.within(s, strconv.Itoa(n)+"000000", args)
+		}
 	}
 	sign, digits := "", said
 	if m := minusRe.FindStringSubmatch(said); m != nil {
