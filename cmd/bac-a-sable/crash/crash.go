@@ -189,7 +189,7 @@ func (t *teller) meeting(ctx context.Context, number int) (err error) {
 		}
 		return fmt.Errorf("meeting %d: %w", number, err)
 	}
-	page, err := t.stage.Page(ctx, ids["CAFE"])
+	page, err := t.page(ctx, ids["CAFE"])
 	if err != nil {
 		return err
 	}
@@ -209,6 +209,26 @@ func (t *teller) meeting(ctx context.Context, number int) (err error) {
 		t.note(&t.result.Lost, fmt.Sprintf("meeting %d: less often than undisturbed: %s", number, words))
 	}
 	return nil
+}
+
+// page is a public page, which the bot serves: it may just have been killed.
+func (t *teller) page(ctx context.Context, id string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		text, err := t.stage.Page(ctx, id)
+		if text != "" || ctx.Err() != nil {
+			return text, nil // without one, every answer is missing from it
+		} else if err != nil {
+			return "", err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // tell plays a story from where the log ends now.
