@@ -20,6 +20,8 @@ type Pasted struct {
 	Sure   PasteSure
 	Fields []PastedField
 	Rest   []string // what fits nowhere, a paragraph each
+	// Dropped is left out: the head of a mail, a greeting, a signature.
+	Dropped []string
 }
 
 // PastedField is what stands under the heading of a step, line by line.

@@ -3,6 +3,7 @@ package flows_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -20,7 +21,8 @@ var pastedLines = []string{"Titre : Café IA", "Titre : " + strings.Repeat("trop
 	"Participants : 23", "Participants : une vingtaine", "Participants : beaucoup", "Participants : 20 à 25", "Typologie : 12 parents, 5 enseignants",
 	"Typologie : du monde", "Format : Café-débat", "Format : 3", "Organisateur : Médiathèque", "Organisateur : lea@exemple.fr", "Sujets :", "Idées identifiées :",
 	"Verbatims", "Retour :", "- l'école", "- les emplois", "- appelez le 06 12 34 56 78", "- mon fils est malade", "« on verra »", "rendre les clés", "",
-	"Thème : le travail", "Présence : sur place", "Accessibilité : plain-pied", "Inscription : http://exemple.fr", "Fin : 20h", "Publics : parents"}
+	"Thème : le travail", "Présence : sur place", "Accessibilité : plain-pied", "Inscription : http://exemple.fr", "Fin : 20h", "Publics : parents",
+	"Bonjour à tous,", "De : Lea", "Objet : notes", "Cordialement", "Logistique : deux salles"}
 
 func drawnPaste(t *rapid.T) string {
 	return "Titre : Un\n" + strings.Join(rapid.SliceOfN(rapid.SampledFrom(pastedLines), 1, 18).Draw(t, "lines"), "\n") + "\nLieu : en ligne"
@@ -78,7 +80,7 @@ func TestNothingPastedIsLost(t *testing.T) {
 		if read.Sure != flows.PasteYes {
 			return
 		}
-		next, _ := f.Advance(st, flows.Read(text, "@lea:exemple.fr", "$collage", ""), k)
+		next, effects := f.Advance(st, flows.Read(text, "@lea:exemple.fr", "$collage", ""), k)
 		kept := stored(next)
 		for _, field := range read.Fields {
 			for _, l := range field.Lines {
@@ -91,6 +93,12 @@ func TestNothingPastedIsLost(t *testing.T) {
 			if !strings.Contains(kept, onlyLetters(r)) {
 				t.Fatalf("%q, which fits nowhere, is lost", r)
 			}
+		}
+		if !slices.ContainsFunc(effects, func(e flows.Effect) bool {
+			told, ok := e.(flows.PasteRead)
+			return ok && slices.Equal(told.Dropped, read.Dropped)
+		}) {
+			t.Fatalf("%q is left out and not said", read.Dropped)
 		}
 		undone, _ := f.Advance(next, flows.Input{Act: flows.Undo, By: "@lea:exemple.fr"}, k)
 		if !same(undone.Answers, st.Answers) || !reflect.DeepEqual(undone.PasteState, st.PasteState) {

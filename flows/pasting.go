@@ -13,6 +13,7 @@ type PasteRead struct {
 	Taken   []string      // taken from the text, in the order of the flow
 	Waiting []string      // to be read back, or made precise
 	Refused []PasteRefuse // with the reason
+	Dropped []string      // of a mail around the notes, left out
 	Count   int           // questions that were recognised; of an edited text, that have an answer now
 	Of      int
 	Again   bool // the text was edited
@@ -109,7 +110,7 @@ func (t *turn) pastingWord(p Pending) {
 
 // paste takes every field that it can from a pasted text, and keeps the rest.
 func (t *turn) paste(p Pasted) {
-	read := PasteRead{}
+	read := PasteRead{Dropped: p.Dropped}
 	if b := t.st.Pending; b != nil && b.Why == PendingBundle {
 		read.Planned = t.planned(b.Steps, p)
 	} else if b != nil && (b.Why == PendingPiece || p.Of(b.Step) != nil) {

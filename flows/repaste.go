@@ -67,7 +67,7 @@ func (p Pasted) moved(m Moved) Pasted {
 
 // refill compares the new text with the answers that came from the old one.
 func (t *turn) refill(p Pasted) {
-	read := PasteRead{Again: true}
+	read := PasteRead{Again: true, Dropped: p.Dropped}
 	for _, s := range t.f.Steps {
 		lines := p.Of(s.ID)
 		a, had := t.st.Answers[s.ID]

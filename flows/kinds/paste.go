@@ -14,7 +14,7 @@ import (
 func (e env) paste(f *flows.Flow, text, asked string) flows.Pasted {
 	form := e.form(f)
 	r := paste.Read(form, text)
-	p := flows.Pasted{Rest: r.Rest, Sure: map[paste.Sure]flows.PasteSure{paste.No: flows.PasteNo, paste.Own: flows.PasteOwn,
+	p := flows.Pasted{Rest: r.Rest, Dropped: r.Dropped, Sure: map[paste.Sure]flows.PasteSure{paste.No: flows.PasteNo, paste.Own: flows.PasteOwn,
 		paste.Maybe: flows.PasteMaybe, paste.Yes: flows.PasteYes}[r.Judge(form, asked)]}
 	for _, field := range r.Fields {
 		p.Fields = append(p.Fields, flows.PastedField{Step: field.Step, Lines: field.Lines})

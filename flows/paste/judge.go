@@ -35,7 +35,7 @@ func (r Result) Judge(form Form, asked string) Sure {
 			return Yes
 		}
 		return No
-	case n == 1 && own && len(r.Rest) == 0:
+	case n == 1 && own && len(r.Rest)+len(r.Dropped) == 0:
 		return Own
 	case n == 1:
 		return r.one(only, open, own)
@@ -56,7 +56,7 @@ func (r Result) one(h heading, open Field, own bool) Sure {
 	switch {
 	case h.bulleted || !h.strong() && len(lines) < 2:
 		return No
-	case len(lines)+len(r.Rest)+len(r.Empty) < 2 && !several:
+	case len(lines)+len(r.Rest)+len(r.Dropped)+len(r.Empty) < 2 && !several:
 		return No
 	case own:
 		return Yes

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"passeparole/flows"
 )
@@ -20,7 +21,8 @@ type line struct {
 	label  string // of the heading, as it stands
 	after  string // what follows the heading
 	title  bool   // the name of the form
-	apart  bool   // of an e-mail's head or a signature: no part of the notes
+	apart  bool   // of an e-mail's head, its greeting or a signature: no part of the notes
+	drop   bool   // and short enough to be left out
 }
 
 type reader struct {
@@ -100,14 +102,15 @@ func (r *reader) mail() {
 			}
 		}
 		if len(keys) >= 2 {
-			r.setApart(i, j)
+			r.setApart(i, j, true)
 		}
 		i = max(i, j-1)
 	}
 }
 
-func (r *reader) setApart(from, to int) {
+func (r *reader) setApart(from, to int, drop bool) {
 	for k := from; k < to; k++ {
+		r.lines[k].drop = drop
 		r.lines[k].head, r.lines[k].apart, r.lines[k].title = nil, true, false
 	}
 }
@@ -117,6 +120,26 @@ var closings = map[string]bool{"cordialement": true, "bien cordialement": true, 
 	"bien a toi": true, "amicalement": true, "bonne journee": true, "bonne soiree": true, "a bientot": true, "salutations": true,
 	"best regards": true, "kind regards": true, "regards": true, "best": true, "cheers": true, "sincerely": true, "best wishes": true}
 
+// signed are the lines of a signature at most; what is longer may be notes, and is asked about.
+const signed = 6
+
+// hello are greetings, folded: a whole line, or the first word of a short one with a comma behind.
+var hello = regexp.MustCompile(`^(?:bonjour|bonsoir|salut|coucou|hello|hi|dear|chere?s?)\b(?: a)?(?: tous| toutes| all| everyone| et| a)*( \S+){0,2}$`)
+
+// greeting sets a greeting above the first heading apart.
+func (r *reader) greeting() {
+	for i, l := range r.lines {
+		if l.head != nil {
+			return
+		}
+		m := hello.FindStringSubmatch(flows.Fold(l.text))
+		if m != nil && l.bullet == "" && !l.apart && (m[1] == "" || strings.HasSuffix(l.text, ",")) {
+			r.setApart(i, i+1, true)
+			return
+		}
+	}
+}
+
 // signature sets the end of an e-mail apart, if no heading follows.
 func (r *reader) signature() {
 	for i := len(r.lines) - 1; i >= 0; i-- {
@@ -125,7 +148,29 @@ func (r *reader) signature() {
 			return
 		}
 		if l.quote == "" && l.bullet == "--" && l.text == "" || closings[flows.Fold(l.text)] {
-			r.setApart(i, len(r.lines))
+			said := 0
+			for _, below := range r.lines[i:] {
+				if !below.blank {
+					said++
+				}
+			}
+			r.setApart(i, len(r.lines), said <= signed)
 		}
+	}
+}
+
+// leftOut is how much is left out at most, in characters: it is shown whole, in one sentence.
+const leftOut = 280
+
+// dropLittle leaves nothing out of a text where that would be long.
+func (r *reader) dropLittle() {
+	n := 0
+	for _, l := range r.lines {
+		if l.drop {
+			n += utf8.RuneCountInString(l.bullet+l.text) + 1
+		}
+	}
+	for i := range r.lines {
+		r.lines[i].drop = r.lines[i].drop && n <= leftOut
 	}
 }

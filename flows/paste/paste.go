@@ -2,7 +2,7 @@
 // order and any dress (capitals, Markdown, bullets, quoted in an e-mail). It only finds what stands
 // under which heading; whether that is an answer is for the kinds to say. Pure.
 //
-// Nothing is lost: every word of the text is a heading, in a field, or in the rest.
+// Nothing is lost: every word of the text is a heading, in a field, in the rest, or in what was left out.
 package paste
 
 import (
@@ -49,7 +49,10 @@ const (
 type Result struct {
 	Fields []Filled // in the order of the text, each step once
 	Rest   []string // what stands under no heading, a paragraph each
-	Empty  []string // steps whose heading has nothing under it
+	// Dropped is what a mail program or courtesy put around the notes, line by line: the head of
+	// a forwarded e-mail, a greeting, a signature.
+	Dropped []string
+	Empty   []string // steps whose heading has nothing under it
 
 	parts []part
 	heads []heading
@@ -69,10 +72,11 @@ func (r Result) Of(step string) ([]string, bool) {
 type what int
 
 const (
-	mark  what = iota // bullets, numbers, quotation marks of e-mail, decoration
-	head              // a heading
-	value             // in a field
-	loose             // in the rest
+	mark    what = iota // bullets, numbers, quotation marks of e-mail, decoration
+	head                // a heading
+	value               // in a field
+	loose               // in the rest
+	dropped             // a courtesy
 )
 
 // part is a piece of a line of the text, in its order.
@@ -98,7 +102,9 @@ func Read(form Form, text string) Result {
 	}
 	r.mail()
 	r.bareHeads()
+	r.greeting()
 	r.signature()
+	r.dropLittle()
 	r.sections()
 	return r.result()
 }
@@ -148,6 +154,8 @@ func (r *reader) result() Result {
 	at, tails := map[string]int{}, map[string][]string{}
 	for _, p := range r.parts {
 		switch {
+		case p.what == dropped:
+			out.Dropped = append(out.Dropped, p.text)
 		case p.what == loose && len(out.Rest) > 0 && !p.gap:
 			out.Rest[len(out.Rest)-1] += "\n" + p.text
 		case p.what == loose:

@@ -40,6 +40,9 @@ func said(r Result) string {
 	for _, t := range r.Rest {
 		fmt.Fprintf(&b, "? %s\n", strings.ReplaceAll(t, "\n", " / "))
 	}
+	if len(r.Dropped) > 0 {
+		fmt.Fprintf(&b, "- %s\n", strings.Join(r.Dropped, " / "))
+	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
@@ -68,8 +71,12 @@ func TestRead(t *testing.T) {
 		"the bot's own recap":    {"Votre restitution\n1. TITRE DE LA RENCONTRE : Café IA\n8. SUJETS ABORDÉS : 2\n– l'école\n– les emplois", "title = Café IA\ntopics = l'école / les emplois"},
 		"twice":                  {"Lieu : Dole\nTitre : Café\nLieu : Brest", "place = Dole\ntitle = Café\n? Lieu : Brest"},
 		"a list in two places":   {"Idées :\n- une\nTitre : Café\nIdées :\n- deux", "ideas = une / deux\ntitle = Café"},
-		"a mail's head":          {"De : Lea <lea@exemple.fr>\nObjet : notes\nDate : ven. 4 déc. 2026\n\nBonjour\n\nTitre : Café\nDate : hier\n\nCordialement,\nLea", "title = Café\ndate = hier\n? De : Lea <lea@exemple.fr> / Objet : notes / Date : ven. 4 déc. 2026 / Bonjour\n? Cordialement, / Lea"},
-		"a signature":            {"Titre : Café\nSujets :\n- l'école\n-- \nLea, 06 00 00 00 00", "title = Café\ntopics = l'école\n? Lea, 06 00 00 00 00"},
+		"a mail's head":          {"De : Lea <lea@exemple.fr>\nObjet : notes\nDate : ven. 4 déc. 2026\n\nBonjour\n\nTitre : Café\nDate : hier\n\nCordialement,\nLea", "title = Café\ndate = hier\n- De : Lea <lea@exemple.fr> / Objet : notes / Date : ven. 4 déc. 2026 / Bonjour / Cordialement, / Lea"},
+		"a signature":            {"Titre : Café\nSujets :\n- l'école\n-- \nLea, 06 00 00 00 00", "title = Café\ntopics = l'école\n- Lea, 06 00 00 00 00"},
+		"too long a signature":   {"Titre : Café\nCordialement\nune\ndeux\ntrois\nquatre\ncinq\nsix", "title = Café\n? Cordialement / une / deux / trois / quatre / cinq / six"},
+		"too much to leave out":  {"Titre : Café\nCordialement\n" + strings.Repeat("a", 300), "title = Café\n? Cordialement / " + strings.Repeat("a", 300)},
+		"a greeting":             {"Bonjour Lea,\nvoici mes notes\nTitre : Café", "title = Café\n? voici mes notes\n- Bonjour Lea,"},
+		"more than a greeting":   {"Bonjour Lea est venue\nTitre : Café", "title = Café\n? Bonjour Lea est venue"},
 		"a colon in the answer":  {"Titre : Nos enfants : et nous\nLieu : Dole", "title = Nos enfants : et nous\nplace = Dole"},
 		"heading alone, address": {"Lieu :\nmédiathèque\nDole\n\nTitre :\n\nCafé", "place = médiathèque / Dole\ntitle = Café"},
 		"below one-line value":   {"Retour : très bien\nPenser à rendre les clés", "feedback = très bien\n? Penser à rendre les clés"},
@@ -89,7 +96,7 @@ func TestRead(t *testing.T) {
 		"further left":           {"- Retour :\n  - très bien\n    - surtout la fin\n- Penser à rendre les clés", "feedback = très bien / surtout la fin\n? - Penser à rendre les clés"},
 		"further left, by tabs":  {"Retour :\n\t- très bien\n\n- Penser à rendre les clés", "feedback = très bien\n? - Penser à rendre les clés"},
 		"nothing comes back":     {"Retour :\n- très bien\n\nÀ faire\n- rendre les clés", "feedback = très bien\n? À faire / - rendre les clés"},
-		"no heading":             {"bonjour\nmerci", "? bonjour / merci"},
+		"no heading":             {"bonjour\nmerci", "? merci\n- bonjour"},
 		"nothing":                {"", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +174,7 @@ func nothingLost(t interface{ Fatalf(string, ...any) }, text string) {
 	var all, kept strings.Builder
 	for _, p := range r.parts {
 		all.WriteString(p.text)
-		if p.what == value || p.what == loose {
+		if p.what == value || p.what == loose || p.what == dropped {
 			kept.WriteString(p.text)
 		}
 		if p.what == mark && strings.ContainsFunc(p.text, unicode.IsLetter) && !strings.ContainsAny(p.text, "xX[]") {
@@ -184,7 +191,7 @@ func nothingLost(t interface{ Fatalf(string, ...any) }, text string) {
 			t.Fatalf("%q: %s is there and has nothing", text, f.Step)
 		}
 	}
-	out.WriteString(strings.Join(r.Rest, " "))
+	out.WriteString(strings.Join(r.Rest, " ") + strings.Join(r.Dropped, " "))
 	if got, want := sorted(letters(out.String())), sorted(letters(kept.String())); got != want {
 		t.Fatalf("%q: fields and rest do not hold what was read:\n%q\n%q", text, got, want)
 	}
@@ -193,7 +200,7 @@ func nothingLost(t interface{ Fatalf(string, ...any) }, text string) {
 var lines = []string{"Titre : Café IA", "LIEU : Dole", "Sujets", "Sujets abordés :", "- l'école", "* **Idées** :", "1. une idée", "## Verbatims",
 	"« on verra »", "« la suite", "au prochain »", "", "", "rendre les clés", "> Date : hier", "> > cité", "Heure : 18h", "Commune : Dole", "--", "-",
 	"Cordialement,", "De : Lea", "Objet : notes", "Participants : 2", "TITRE DE LA RENCONTRE", "Votre restitution", "| Lieu | Brest |", "Lieu\tBrest",
-	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien", "Budget : rien", "**Logistique**", "**Lieu** Brest", "* Idées"}
+	"[x] fait", "8. SUJETS ABORDÉS : 2", "bonjour : à tous", "  suite", "  - plus à droite", "\t* par une tabulation", "et la fin de la ligne d'avant", "Format", "***", "Retour – bien", "Budget : rien", "**Logistique**", "**Lieu** Brest", "* Idées", "Bonjour à tous,"}
 
 func TestNothingPastedIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -49,6 +49,10 @@ func (r *reader) rest(l line, split bool) {
 		r.put(head, "", l.text, l.n)
 	case l.blank:
 		r.put(mark, "", l.text, l.n)
+	case l.drop:
+		r.put(dropped, "", strings.TrimSpace(l.bullet+l.text), l.n)
+		r.parts[len(r.parts)-2].text = l.quote
+		r.gap = true
 	default:
 		p := r.put(loose, "", strings.TrimSpace(l.bullet+l.text), l.n)
 		r.parts[len(r.parts)-2].text = l.quote // the bullet stays with the words

@@ -41,6 +41,9 @@ func (v *voice) paste(e flows.PasteRead) {
 	if len(e.Waiting) > 0 {
 		v.add(locales.Item, "· "+v.say("paste.waiting", locales.Args{"Fields": v.capitals(e.Waiting)}))
 	}
+	if len(e.Dropped) > 0 {
+		v.add(locales.Soft, v.say("paste.dropped", locales.Args{"Text": pieceText(strings.Join(e.Dropped, "\n"))}))
+	}
 	for i, r := range e.Refused {
 		if i == 0 {
 			v.add(locales.Plain, v.say("paste.refused", locales.Args{"Count": len(e.Refused)}))
