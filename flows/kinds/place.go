@@ -76,6 +76,9 @@ func (k place) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *f
 	if detail, ok := after(said, onlineWords); ok {
 		return flows.Parsed{Values: Place{Online: true, Venue: detail}.Values()}, nil
 	}
+	if tool, ok := onlineTool(said); ok {
+		return flows.Parsed{Values: Place{Online: true, Venue: tool}.Values()}, nil
+	}
 	if where, ok := after(said, abroadWords); ok {
 		if where == "" {
 			return flows.Parsed{}, refuse("place.abroad", nil)
@@ -85,14 +88,27 @@ func (k place) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *f
 	if bare.MatchString(said) && strings.Contains(said, "@") || !strings.ContainsFunc(said, worded) {
 		return flows.Parsed{}, refuse("place.unknown", locales.Args{"Asked": shorten(said)})
 	}
+	if both := miquelon(said); len(both) > 1 {
+		return k.among("", said, nil, both)
+	}
+	if marseille13.MatchString(said) {
+		said += "e"
+	}
 	venue, found := split(said)
+	if len(found.Exact) == 0 && noPlace(said) {
+		return flows.Parsed{}, refuse("place.unknown", locales.Args{"Asked": shorten(said)})
+	}
 	if slices.Contains(onlineWords, flows.Fold(venue)) {
 		venue = ""
 	}
 	if len(found.Exact) == 0 && len(found.Near) == 0 {
 		venue, found = nearly(said)
 	}
-	return k.among(venue, said, found.Exact, found.Near)
+	p, r := k.among(venue, said, found.Exact, found.Near)
+	if r == nil && len(found.Exact) == 1 && withoutItsArticle(said, found.Exact[0]) {
+		p.Guess = true
+	}
+	return p, r
 }
 
 // nearly looks for a commune that is nearly spelt like the last part of a place, or all of it.
@@ -146,7 +162,8 @@ func (k place) among(venue, said string, exact, near []communes.Commune) (flows.
 	case len(near) > 1:
 		p := flows.Parsed{Kept: []string{venue}}
 		for _, c := range near {
-			if c.Code != "" && len(p.Options) < listed {
+			again := slices.ContainsFunc(p.Options, func(o flows.Option) bool { return slices.Equal(o.Values, values(venue, c)) })
+			if c.Code != "" && len(p.Options) < listed && !again {
 				p.Options = append(p.Options, flows.Option{Values: values(venue, c)})
 				p.Kept = append(p.Kept, c.Code)
 			}
