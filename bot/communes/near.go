@@ -100,9 +100,9 @@ func reach(length int) int {
 	switch {
 	case length < 4 || length > longestKey:
 		return 0
-	case length < 6:
+	case length < 8:
 		return 1
-	case length < 10:
+	case length < 12:
 		return 2
 	default:
 		return 3
