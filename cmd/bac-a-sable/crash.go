@@ -8,9 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 
 	"passeparole/cmd/bac-a-sable/crash"
 	"passeparole/cmd/bac-a-sable/mastodon"
@@ -49,14 +47,12 @@ func killed(ctx context.Context, args []string) error {
 		return err
 	}
 	defer remove()
-	// Answers are written to a bot that has just been killed: that is no reason to stop.
-	signal.Ignore(syscall.SIGPIPE)
 	good := true
 	for _, o.Replay = range modes {
 		o.Dir = filepath.Join(dir, o.Replay)
-		fmt.Printf("Graine %d, clé répétée → %s\n", o.Seed, o.Replay)
+		fmt.Fprintf(output, "Graine %d, clé répétée → %s\n", o.Seed, o.Replay)
 		result, err := crash.Run(ctx, o)
-		tally(os.Stdout, result)
+		tally(output, result)
 		if err != nil {
 			return err
 		}

@@ -56,9 +56,9 @@ func demo(ctx context.Context, args []string) error {
 		return err
 	}
 	defer h.Close()
-	addresses(os.Stdout, h)
+	addresses(output, h)
 	if file == "" && atTerminal() {
-		return converse(ctx, h, os.Stdin, os.Stdout)
+		return converse(ctx, h, os.Stdin, output)
 	}
 	return play(ctx, h, lines, began)
 }
@@ -66,16 +66,16 @@ func demo(ctx context.Context, args []string) error {
 // play plays a story, then shows what became public.
 func play(ctx context.Context, h *house.House, lines []script.Line, began time.Time) error {
 	stage := house.NewStage(h)
-	p := &script.Player{Stage: stage, Print: printer(os.Stdout), Variables: script.Variables{}}
+	p := &script.Player{Stage: stage, Print: printer(output), Variables: script.Variables{}}
 	err := p.Play(ctx, lines)
-	published(ctx, os.Stdout, stage, h, p.Variables)
+	published(ctx, output, stage, h, p.Variables)
 	if err != nil {
 		if !h.Bot.Running() {
 			err = errors.Join(err, fmt.Errorf("le bot s’est arrêté (code %d)", h.Bot.ExitCode()))
 		}
 		return fmt.Errorf("%w\n\nLa fin du journal du bot :\n%s", err, h.Bot.LogEnd())
 	}
-	fmt.Printf("\nL’histoire s’est passée comme prévu, en %.1f s.\n", time.Since(began).Seconds())
+	fmt.Fprintf(output, "\nL’histoire s’est passée comme prévu, en %.1f s.\n", time.Since(began).Seconds())
 	return nil
 }
 

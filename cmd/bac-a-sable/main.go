@@ -16,6 +16,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -44,15 +45,28 @@ func main() {
 	// A second Ctrl-C ends at once: the first one puts the default back.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
-	// Whoever read the output has gone ("| head"): end in order too.
 	ctx, cancel := context.WithCancel(ctx)
-	gone := make(chan os.Signal, 1)
-	signal.Notify(gone, syscall.SIGPIPE)
-	go func() {
-		<-gone
-		cancel()
-	}()
+	output = listened{os.Stdout, cancel}
+	// The signal would also come for a socket of a bot that was just killed.
+	signal.Ignore(syscall.SIGPIPE)
 	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// output is where the commands write what people read.
+var output io.Writer = os.Stdout
+
+// listened ends the program in order when whoever read its output has gone ("| head").
+type listened struct {
+	to   io.Writer
+	gone func()
+}
+
+func (l listened) Write(text []byte) (int, error) {
+	n, err := l.to.Write(text)
+	if err != nil {
+		l.gone()
+	}
+	return n, err
 }
 
 func run(ctx context.Context, args []string) int {

@@ -49,7 +49,7 @@ func serve(ctx context.Context, args []string) error {
 	for name, p := range h.Persons {
 		out.Accounts[name] = p.Account
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {
+	if err := json.NewEncoder(output).Encode(out); err != nil {
 		return fmt.Errorf("telling the addresses: %w", err)
 	}
 	untilInputEnds(ctx)
@@ -76,7 +76,7 @@ func standIn(ctx context.Context, args []string) error {
 	}
 	defer s.Close()
 	out := map[string]string{"url": s.URL, "token": s.Token(), "other_token": mastodon.OtherToken}
-	if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {
+	if err := json.NewEncoder(output).Encode(out); err != nil {
 		return fmt.Errorf("telling the address: %w", err)
 	}
 	untilInputEnds(ctx)
