@@ -20,7 +20,6 @@ Camille> Café IA
 tuer le bot
 Camille> récapituler
 relancer le bot
-Bot< café IA
 Bot< titre : café IA
 tuer le bot
 relancer le bot
