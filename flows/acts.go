@@ -27,14 +27,8 @@ var words = map[Act][]string{
 }
 
 var byWord = func() map[string]Act {
-	m := map[string]Act{}
-	for act, list := range words {
-		for _, w := range list {
-			if folded := Fold(w); folded != "" {
-				m[folded] = act
-			}
-		}
-	}
+	m := ByPhrase(words)
+	delete(m, "") // what folds to nothing
 	m["?"] = Help
 	return m
 }()

@@ -48,3 +48,14 @@ func Unquote(s string) (inner string, ok bool) {
 	}
 	return "", false
 }
+
+// ByPhrase is the meaning of each phrase, folded, from the phrases of each meaning.
+func ByPhrase[M comparable](phrases map[M][]string) map[string]M {
+	meanings := map[string]M{}
+	for meaning, list := range phrases {
+		for _, phrase := range list {
+			meanings[Fold(phrase)] = meaning
+		}
+	}
+	return meanings
+}

@@ -57,15 +57,7 @@ var tongues = map[string]string{
 	"en": "en", "anglais": "en", "english": "en", "en anglais": "en", "in english": "en",
 }
 
-var byPhrase = func() map[string]intent {
-	m := map[string]intent{}
-	for i, list := range phrases {
-		for _, p := range list {
-			m[p] = i
-		}
-	}
-	return m
-}()
+var byPhrase = flows.ByPhrase(phrases)
 
 // wish is an intent with what it is about.
 type wish struct {

@@ -61,15 +61,7 @@ var kitLeads = map[string]kitWord{
 	"deroule": kitSchedule, "schedule": kitSchedule, "etapes": kitSteps, "steps": kitSteps, "question": kitQuestion,
 }
 
-var kitByPhrase = func() map[string]kitWord {
-	m := map[string]kitWord{}
-	for word, list := range kitPhrases {
-		for _, p := range list {
-			m[p] = word
-		}
-	}
-	return m
-}()
+var kitByPhrase = flows.ByPhrase(kitPhrases)
 
 // kitAsk is what is asked, with what it is about.
 type kitAsk struct {

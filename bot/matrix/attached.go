@@ -20,6 +20,7 @@ import (
 
 	"passeparole/bot/privacy"
 	"passeparole/bot/turn"
+	"passeparole/locales"
 )
 
 const (
@@ -152,9 +153,5 @@ func textOf(data []byte) (text, why string) {
 
 // shortName is the name of a file as it can be said in a sentence.
 func shortName(name string) string {
-	name = privacy.OneLine(path.Base(name))
-	if r := []rune(name); len(r) > 60 {
-		return string(r[:59]) + "…"
-	}
-	return name
+	return locales.Excerpt(privacy.OneLine(path.Base(name)), 60)
 }
