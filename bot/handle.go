@@ -100,7 +100,7 @@ func (b *Bot) decide(t *store.Turn, in turn.Input, now time.Time, after *afterwa
 	if err != nil {
 		return err
 	}
-	rows, err := t.Enqueue(effects, now)
+	rows, err := t.EnqueueFrom(b.origin(in), effects, now)
 	if err != nil {
 		return err
 	}

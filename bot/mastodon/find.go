@@ -29,6 +29,8 @@ type search struct {
 
 const (
 	searchPages = 5
+	// searchPagesRestored is for a row that may have left since a backup was made.
+	searchPagesRestored = 50
 	// searchBefore is how far the server's clock may be behind ours.
 	searchBefore = time.Hour
 )
@@ -41,9 +43,13 @@ func (c *Client) find(ctx context.Context, s *search) (*api.Status, error) {
 	if s.since.IsZero() {
 		s.since = c.now()
 	}
+	pages := searchPages
+	if doubt := s.row.Doubt; !doubt.IsZero() && doubt.Before(s.since) {
+		s.since, pages = doubt, searchPagesRestored
+	}
 	s.since = s.since.Add(-searchBefore)
 	page := &api.Pagination{Limit: 40}
-	for range searchPages {
+	for range pages {
 		before := page.MaxID
 		statuses, err := c.api.GetAccountStatusesParams(ctx, s.me.id, url.Values{"exclude_reblogs": {"true"}}, page)
 		if err != nil {

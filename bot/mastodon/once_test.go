@@ -248,3 +248,21 @@ func TestAnotherProcessFindsTheAttempt(t *testing.T) {
 		}
 	}
 }
+
+// A bot that comes back from a backup does not know that it posted: before its first
+// attempt it looks, however long ago the post was made.
+func TestARestoredBackupDoesNotPostAgain(t *testing.T) {
+	for _, post := range []turn.Post{announcement, withoutLink} {
+		s := startStandIn(t)
+		made := s.now()
+		if got := s.deliver(s.client(0), "row-1", post); got.Cause != turn.Done {
+			t.Fatal(got)
+		}
+		s.wait(30 * time.Hour)
+		r := row(t, "row-1", post)
+		r.Doubt = made
+		if got := s.again(s.client(0), r); got.Cause != turn.Done || got.Ref == "" || s.counts().Created != 1 {
+			t.Errorf("outcome %+v, %d created", got, s.counts().Created)
+		}
+	}
+}

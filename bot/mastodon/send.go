@@ -111,9 +111,10 @@ func (c *Client) post(ctx context.Context, row turn.Row, post turn.Post, posts P
 	if !row.FirstTry.IsZero() {
 		age = c.now().Sub(row.FirstTry)
 	}
-	if row.Tries > 1 || age >= keyLife {
+	unsure := age >= keyLife || !row.Doubt.IsZero() // the server may have forgotten the key
+	if row.Tries > 1 || unsure {
 		found, err := c.find(ctx, search)
-		if found != nil || err != nil && (age >= keyLife || problem(doing, err).Temporary()) {
+		if found != nil || err != nil && (unsure || problem(doing, err).Temporary()) {
 			return found, err // beyond the life of the key, a blind attempt could post twice
 		}
 	}

@@ -206,8 +206,8 @@ func (c *Client) isOwnMembership(evt *event.Event, states ...event.Membership) b
 func (c *Client) news(ctx context.Context, events []*event.Event, after *settled) ([]turn.Input, error) {
 	var inputs []turn.Input
 	for _, evt := range events {
-		if evt.Sender == c.api.UserID && evt.Unsigned.TransactionID != "" {
-			if err := c.db.putEcho(ctx, evt.Unsigned.TransactionID, string(evt.ID), c.now()); err != nil {
+		if txn := transactionOf(evt); evt.Sender == c.api.UserID && txn != "" {
+			if err := c.db.putEcho(ctx, txn, string(evt.ID), c.now()); err != nil {
 				return nil, err
 			}
 		}

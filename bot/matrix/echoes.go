@@ -33,7 +33,7 @@ func (c *Client) findEchoes(ctx context.Context, row turn.Row, room id.RoomID) (
 			if evt == nil {
 				continue
 			}
-			if txn := evt.Unsigned.TransactionID; evt.Sender == c.api.UserID && belongs(txn, row.ID) {
+			if txn := transactionOf(evt); evt.Sender == c.api.UserID && belongs(txn, row.ID) {
 				found[txn] = string(evt.ID)
 			}
 		}

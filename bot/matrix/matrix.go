@@ -72,6 +72,7 @@ type Client struct {
 	triedAll bool
 	ready    roomsVerified // rooms whose members and encryption were fetched since start
 	caughtUp caughtUp
+	looked   lookedBack // rooms in which our own events were looked for, for rows in doubt
 }
 
 // ErrToken says that the server refuses the access token. Run returns it: the caller tells

@@ -15,6 +15,9 @@ import (
 // the server counts them (reference/matrix.md §3d). One that stands there already, because
 // an earlier attempt made it, is done.
 func (c *Client) react(ctx context.Context, row turn.Row, react turn.React) (turn.Outcome, error) {
+	if err := c.lookBack(ctx, row, id.RoomID(react.Room)); err != nil {
+		return c.settle(row, err)
+	}
 	if made, err := c.db.echo(ctx, row.ID); err != nil || made != "" {
 		if err != nil {
 			return c.settle(row, err)
@@ -23,7 +26,7 @@ func (c *Client) react(ctx context.Context, row turn.Row, react turn.React) (tur
 	}
 	content := &event.ReactionEventContent{RelatesTo: event.RelatesTo{
 		Type: event.RelAnnotation, EventID: id.EventID(react.Target), Key: react.Key}}
-	sent, err := c.api.SendMessageEvent(ctx, id.RoomID(react.Room), event.EventReaction, content, withTransaction(row.ID))
+	sent, err := c.api.SendMessageEvent(ctx, id.RoomID(react.Room), event.EventReaction, signedAs(row.ID, content), withTransaction(row.ID))
 	if err != nil {
 		var failed mautrix.HTTPError
 		if errors.As(err, &failed) && failed.RespError != nil && failed.RespError.ErrCode == "M_DUPLICATE_ANNOTATION" {

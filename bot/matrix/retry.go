@@ -115,6 +115,9 @@ func detail(err error) string {
 
 // settle turns a failed request for a row into a final outcome or into a Retry.
 func (c *Client) settle(row turn.Row, err error) (turn.Outcome, error) {
+	if errors.Is(err, errTooLong) {
+		return c.refused(row, turn.Rejected, err.Error()), nil
+	}
 	v := judge(err)
 	if v.cause != turn.Done {
 		return c.refused(row, v.cause, detail(err)), nil

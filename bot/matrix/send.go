@@ -75,6 +75,9 @@ func (c *Client) say(ctx context.Context, row turn.Row, say turn.Say) (turn.Outc
 		}
 	}
 	s := sending{row: row, room: id.RoomID(say.Room)}
+	if err := c.lookBack(ctx, row, s.room); err != nil {
+		return c.settle(row, err)
+	}
 	if row.Tries > 1 && !row.FirstTry.IsZero() && c.now().Sub(row.FirstTry) > dedupeFor {
 		var err error
 		if s.earlier, err = c.findEchoes(ctx, row, s.room); err != nil {
@@ -126,7 +129,7 @@ func (c *Client) sendOnce(ctx context.Context, s sending, txn string, content *e
 	if err != nil {
 		return "", err
 	}
-	sent, err := c.api.SendMessageEvent(ctx, s.room, kind, body, withTransaction(txn))
+	sent, err := c.api.SendMessageEvent(ctx, s.room, kind, signedAs(txn, body), withTransaction(txn))
 	if err != nil {
 		return "", fmt.Errorf("sending to room %s: %w", s.room, err)
 	}

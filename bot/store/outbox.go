@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -21,15 +23,34 @@ import (
 // remembers IDs would then take a new message for one that it already has.
 func newEra() string { return strings.ToLower(rand.Text()[:12]) }
 
-// rowID is unique for ever: an era and a number counted in the file. It is made of
-// letters, digits and hyphens, fit for the path of an address and for a header.
-func (s *Store) rowID(number uint64) string {
-	return "pp-" + s.era + "-" + strconv.FormatUint(number, 36)
+// Origin is what rows come from.
+type Origin struct {
+	// Cause names the input that was decided about, and nothing else for ever: an event ID,
+	// for one. The same effect of the same cause has the same row ID, so that what is decided
+	// again after a backup was restored is recognised as said or posted already. "" stands
+	// for a cause without a name.
+	Cause string
+	Doubt time.Time // see turn.Row
 }
 
-// rowKey is where a row lies: lanes apart, and in each in the order of the decisions.
+// rowID is unique for ever: made of its cause and the place among its effects, or of an
+// era and a number counted in the file. It is made of letters, digits and hyphens, fit for
+// the path of an address and for a header.
+func (s *Store) rowID(from Origin, place int, number uint64) string {
+	if from.Cause == "" {
+		return "pp-" + s.era + "-" + strconv.FormatUint(number, 36)
+	}
+	sum := sha256.Sum256([]byte(from.Cause + "\x00" + strconv.Itoa(place)))
+	return "pp-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
+}
+
+// rowKey is where a row lies: lanes apart, and in each in the order of the decisions. Rows
+// of the first format have their number in their ID only.
 func rowKey(row turn.Row) ([]byte, error) {
-	number, err := strconv.ParseUint(row.ID[strings.LastIndexByte(row.ID, '-')+1:], 36, 64)
+	number, err := row.Number, error(nil)
+	if number == 0 {
+		number, err = strconv.ParseUint(row.ID[strings.LastIndexByte(row.ID, '-')+1:], 36, 64)
+	}
 	if err != nil || row.Lane == "" {
 		return nil, fmt.Errorf("row %q is not of this outbox", row.ID)
 	}
@@ -44,6 +65,11 @@ func laneOf(key []byte) string { return string(key[:len(key)-9]) }
 // Enqueue puts the effects into the outbox, in order, and returns their rows. An effect
 // that cannot be kept (no lane, not JSON) is an error that has enqueued none of them.
 func (t *Turn) Enqueue(effects []turn.Effect, decided time.Time) ([]turn.Row, error) {
+	return t.EnqueueFrom(Origin{}, effects, decided)
+}
+
+// EnqueueFrom is Enqueue for effects whose origin is known.
+func (t *Turn) EnqueueFrom(from Origin, effects []turn.Effect, decided time.Time) ([]turn.Row, error) {
 	rows := make([]turn.Row, len(effects))
 	for i, effect := range effects {
 		row, err := newRow(effect, decided)
@@ -56,7 +82,7 @@ func (t *Turn) Enqueue(effects []turn.Effect, decided time.Time) ([]turn.Row, er
 	for i := range rows {
 		number, err := outbox.NextSequence()
 		if err == nil {
-			rows[i].ID = t.store.rowID(number)
+			rows[i].ID, rows[i].Number, rows[i].Doubt = t.store.rowID(from, i, number), number, from.Doubt
 			err = putRow(outbox, rows[i])
 		}
 		if err != nil {

@@ -42,6 +42,8 @@ type Store struct {
 	writing sync.Mutex // held during a read-write transaction; guards seen
 	seen    *seenSet   // what seenBucket holds; nil when it must be read again
 
+	restored Restored
+
 	refusing atomic.Pointer[error] // see Refuse
 	damaged  atomic.Bool           // bbolt panicked while writing, and may hold its locks for ever
 
@@ -67,6 +69,9 @@ func Open(path string) (*Store, error) {
 		}
 		if err := migrate(db); err != nil {
 			return fmt.Errorf("bringing it up to date: %w", orClose(err, db))
+		}
+		if err := db.View(func(tx *bolt.Tx) (err error) { s.restored, err = readRestored(tx); return err }); err != nil {
+			return orClose(err, db)
 		}
 		s.db = db
 		return nil

@@ -202,4 +202,10 @@ type Row struct {
 	// outcome of an earlier attempt cannot be unknown.
 	FirstTry time.Time `json:"firstTry,omitzero"`
 	Tries    int       `json:"tries,omitempty"`
+	// Number is the place of the row in its lane.
+	Number uint64 `json:"number,omitempty"`
+	// Doubt is not zero when the row may have left since that time although nothing here
+	// says so: a restored backup has forgotten what was done after it was made. Such a row
+	// is looked for at its server before it is sent.
+	Doubt time.Time `json:"doubt,omitzero"`
 }
