@@ -158,8 +158,15 @@ func (s *session) resendPlan(m *meeting.Meeting, d Draft, by string) (told strin
 		if err := s.move(m, meeting.Amend, meeting.Organiser, by, ""); err != nil {
 			return "", err
 		}
-		s.staff(s.waiting("talk.staff.version", *m, s.differences(planFlow, s.planFields(*old), s.planFields(*plan)), "valider", "demander", "refuser"))
-		return "talk.version.proposal", nil
+		c, err := s.openCard(m.ID)
+		if err != nil {
+			return "", err
+		}
+		if c.Plan == nil {
+			c.Plan = old
+		}
+		changed := s.differences(planFlow, s.fields(*c.Plan), s.fields(*plan))
+		return "talk.version.proposal", s.giveCard(*m, c, s.waiting("talk.staff.version", *m, changed, "valider", "demander", "refuser"))
 	}
 	if m.Revised = plan; reflect.DeepEqual(plan, m.Plan) {
 		m.Revised = nil
@@ -168,15 +175,13 @@ func (s *session) resendPlan(m *meeting.Meeting, d Draft, by string) (told strin
 		return "", err
 	}
 	if m.Revised == nil {
-		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "talk.staff.dropped", locales.Args{"Line": s.line(*m, s.set.Language)})}})
-		return "talk.version.dropped", nil
+		return "talk.version.dropped", s.giveDropped(*m)
 	}
 	trusted, err := s.trusted(by)
 	if trusted || err != nil {
 		return "talk.version.trusted", err
 	}
-	s.staff(s.waiting("notice.revision", *m, s.changes(*m), "valider", "demander", "refuser"))
-	return "talk.version.revision", nil
+	return "talk.version.revision", s.giveRevision(*m)
 }
 
 func (s *session) resendReport(m *meeting.Meeting, d Draft, by string) (told string, err error) {
@@ -194,15 +199,24 @@ func (s *session) resendReport(m *meeting.Meeting, d Draft, by string) (told str
 	if err := s.move(m, meeting.Amend, meeting.Organiser, by, ""); err != nil {
 		return "", err
 	}
-	changed := s.differences(reportFlow, s.reportFields(*old), s.reportFields(*now))
+	c, err := s.openCard(m.ID)
+	if err != nil {
+		return "", err
+	}
 	switch {
 	case sent:
-		s.staff(s.waiting("talk.staff.version", *m, changed, "valider", "demander", "refuser"))
-		return "talk.version.report", nil
+		if c.Report == nil {
+			c.Report = old
+		}
+		changed := s.differences(reportFlow, s.reportFields(*c.Report), s.reportFields(*now))
+		return "talk.version.report", s.giveCard(*m, c, s.waiting("talk.staff.version", *m, changed, "valider", "demander", "refuser"))
 	case m.Correction == nil:
-		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "talk.staff.dropped", locales.Args{"Line": s.line(*m, s.set.Language)})}})
-		return "talk.version.dropped", nil
+		return "talk.version.dropped", s.giveDropped(*m)
 	}
-	s.staff(s.waiting("talk.staff.correction", *m, changed, "valider", "demander", "refuser"))
-	return "talk.version.correction", nil
+	told = "talk.version.correction"
+	if m.State == meeting.Validated {
+		told = "talk.version.unpublished" // nothing is public that could stay
+	}
+	changed := s.differences(reportFlow, s.reportFields(*old), s.reportFields(*now))
+	return told, s.giveCard(*m, c, s.waiting("talk.staff.correction", *m, changed, "valider", "demander", "refuser"))
 }

@@ -38,15 +38,6 @@ func (s *session) differences(flow string, before, after []field) locales.Messag
 	return out
 }
 
-// planFields are those that staff see of a plan before it is public.
-func (s *session) planFields(p meeting.Plan) []field {
-	expected := ""
-	if p.Expected > 0 {
-		expected = strconv.Itoa(p.Expected)
-	}
-	return append(s.fields(p), field{"expected", expected})
-}
-
 // reportFields are those of a report, in the order of the form.
 func (s *session) reportFields(r meeting.Report) []field {
 	lang := s.set.Language

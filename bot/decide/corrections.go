@@ -16,7 +16,7 @@ func (s *session) edit(in turn.Edit) error {
 	if in.Sender == s.set.Self {
 		return nil
 	}
-	if in.Room == s.set.StaffRoom {
+	if in.Room == s.staffRoom {
 		if staff.IsCommand(in.Body) && staff.Knows(in.Body) {
 			s.do(turn.Say{Room: in.Room, ReplyTo: in.Target, Lines: locales.Message{
 				{Text: s.book.Say(s.set.Language, "staff.refused.edited", nil)}}})
@@ -30,7 +30,7 @@ func (s *session) edit(in turn.Edit) error {
 
 // redaction takes back the answer that a deleted message, or a reaction, was.
 func (s *session) redaction(in turn.Redaction) error {
-	if in.Sender == s.set.Self || in.Room == s.set.StaffRoom {
+	if in.Sender == s.set.Self || in.Room == s.staffRoom {
 		return nil
 	}
 	return s.correct(turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text},

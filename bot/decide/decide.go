@@ -22,7 +22,7 @@ import (
 type Settings struct {
 	Self      string // the bot's user ID
 	Name      string // its display name, by which it is addressed in rooms of several people
-	StaffRoom string // room ID
+	StaffRoom string // room ID; where it was replaced, the bot follows (staffmoved.go)
 	Admins    []string
 	Trusted   []string // user IDs and servers whose proposals need no validation
 	Invite    Invite
@@ -77,6 +77,10 @@ func New(set Settings, all map[string]*flows.Flow, book *locales.Book) (*Decider
 // nothing of the input may be kept.
 func (d *Decider) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.Effect, error) {
 	s := &session{Decider: d, mem: mem, now: now, event: turn.EventID(in)}
+	var err error
+	if s.staffRoom, err = s.currentStaffRoom(); err != nil {
+		return nil, fmt.Errorf("finding the staff room: %w", err)
+	}
 	if err := s.handle(in); err != nil {
 		return nil, fmt.Errorf("deciding about a %T: %w", in, err)
 	}
@@ -90,7 +94,9 @@ type session struct {
 	now     time.Time
 	event   string
 	effects []turn.Effect
-	file    *turn.File // to go with the answer to a command
+	// staffRoom is the staff room as it is now: the configured one, or what replaced it.
+	staffRoom string
+	file      *turn.File // to go with the answer to a command
 }
 
 func (s *session) handle(in turn.Input) error {
@@ -133,8 +139,8 @@ func (s *session) tell(room, lang, key string, args locales.Args) {
 
 // staff tells the staff room.
 func (s *session) staff(lines locales.Message) {
-	if s.set.StaffRoom != "" {
-		s.say(s.set.StaffRoom, lines)
+	if s.staffRoom != "" {
+		s.say(s.staffRoom, lines)
 	}
 }
 

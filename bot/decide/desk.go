@@ -38,7 +38,7 @@ func (d *desk) Meetings() ([]meeting.Meeting, error) {
 			}
 			return 1
 		}
-		return cmp.Or(a.Sent.Compare(b.Sent), a.Created.Compare(b.Created))
+		return cmp.Or(b.Sent.Compare(a.Sent), b.Created.Compare(a.Created), cmp.Compare(a.ID, b.ID))
 	})
 	return all, err
 }
@@ -87,7 +87,7 @@ func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Messag
 	if err != nil || !ok {
 		return nil, err
 	}
-	if move == meeting.Cancel {
+	if move == meeting.Cancel && m.Shown != nil {
 		if found := blocking(reason, nil); len(found) > 0 { // the reason of a cancellation is public
 			head := locales.Message{{Text: d.Say("staff.refused.identifying", locales.Args{"ID": id})}}
 			return append(head, d.instead(reason, found, d.lang)...), nil
@@ -99,6 +99,12 @@ func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Messag
 	if idle(m, move) {
 		return nil, d.notNow(m)
 	}
+	if move == meeting.Announce {
+		if refusal := d.passed(m); refusal != nil {
+			return nil, refusal
+		}
+	}
+	done := d.doneBy(m, move)
 	if move == meeting.Announce {
 		err = d.announce(&m, d.by)
 	} else if move == meeting.Correct {
@@ -116,7 +122,44 @@ func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Messag
 	if err != nil {
 		return nil, err
 	}
-	return locales.Message{{Text: d.Say("notice.done."+string(move), locales.Args{"ID": id, "Title": m.Title(), "State": d.state(m.State, d.lang)})}}, nil
+	return locales.Message{{Text: d.Say("notice.done."+done, locales.Args{"ID": id, "Title": m.Title(), "State": d.state(m.State, d.lang)})}}, nil
+}
+
+// doneBy is the end of the key by which staff are told that a move is made: what it is
+// about, and whether the public had heard of it.
+func (d *desk) doneBy(m meeting.Meeting, move meeting.Move) string {
+	switch {
+	case move == meeting.Rework && m.CorrectionWaits():
+		return "reworkcorrection"
+	case move == meeting.Rework && m.Revised != nil:
+		return "reworkchange"
+	case move == meeting.Cancel && m.Shown == nil:
+		return "cancelquiet"
+	}
+	return string(move)
+}
+
+// passed refuses to announce what is over: nobody can come to it any more.
+func (d *desk) passed(m meeting.Meeting) *staff.Refusal {
+	plan := m.Plan
+	if m.Revised != nil {
+		plan = m.Revised
+	}
+	if plan == nil {
+		return nil
+	}
+	start, err := when.ParseMoment(plan.Start, plan.Zone)
+	if err != nil {
+		return nil // no date yet, so none that has passed
+	}
+	last := start
+	if end, err := when.ParseMoment(plan.End, plan.Zone); err == nil && !end.IsZero() {
+		last = end
+	}
+	if at, err := last.In(); err != nil || !at.Before(d.now) {
+		return nil
+	}
+	return &staff.Refusal{Key: "staff.refused.passed", Args: locales.Args{"ID": m.ID, "Date": when.Say(d.book, d.lang, start)}}
 }
 
 func (d *desk) notNow(m meeting.Meeting) *staff.Refusal {
@@ -140,7 +183,7 @@ func (d *desk) follows(m *meeting.Meeting, move meeting.Move, reason string) err
 	case meeting.Rework:
 		if m.CorrectionWaits() {
 			m.Question, m.Correction = reason, nil
-			d.notify(*m, "notice.asked", args, question)
+			d.notify(*m, "notice.askedcorrection", args, question)
 			return errors.Join(d.putMeeting(m), d.reopen(*m, reportFlow))
 		}
 		m.Question, m.Revised = reason, nil

@@ -73,8 +73,7 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		s.staff(s.waiting("notice.proposal", m, nil, "valider", "demander", "refuser"))
 		return nil
 	}
-	s.staff(s.waiting("notice.revision", m, s.changes(m), "valider", "demander", "refuser"))
-	return nil
+	return s.giveRevision(m)
 }
 
 func (s *session) reportSent(said *spoken, m meeting.Meeting, d Draft, by string) error {

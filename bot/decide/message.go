@@ -27,7 +27,7 @@ func (s *session) message(in turn.Message) error {
 	if in.Sender == s.set.Self || in.Kind == turn.Notice {
 		return nil
 	}
-	if in.Room == s.set.StaffRoom {
+	if in.Room == s.staffRoom {
 		return s.staffMessage(in)
 	}
 	r, err := s.room(in.Room)

@@ -29,7 +29,10 @@ func (s *session) outcome(in turn.Outcome) error {
 		return s.tellStaffOf(e.Meeting, "notice.page.refused")
 	case turn.Join{}.Kind():
 		e, err := turn.Read[turn.Join](in.Row)
-		if err != nil || in.Cause == turn.Done || e.Room == s.set.StaffRoom {
+		if err != nil || in.Cause == turn.Done {
+			return err
+		}
+		if staffs, err := s.staffUnjoined(e.Room); staffs || err != nil {
 			return err
 		}
 		r, err := s.room(e.Room)
@@ -52,13 +55,16 @@ func (s *session) saidOutcome(in turn.Outcome) error {
 		return err
 	}
 	if in.Cause != turn.Done {
-		if e.Ring && e.Room != s.set.StaffRoom {
+		if e.Ring && e.Room != s.staffRoom {
 			s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.unreached", locales.Args{"User": first(e.Mentions)})}})
 		}
 		return nil
 	}
 	if e.Question == nil || in.Ref == "" {
 		return nil
+	}
+	if e.Question.Flow == cardQuestion {
+		return s.cardSent(*e.Question, in.Ref)
 	}
 	r, err := s.room(e.Room)
 	if err != nil {

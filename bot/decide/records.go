@@ -22,6 +22,8 @@ const (
 	said      = "said"      // event ID of a question of the bot → turn.Question
 	journal   = "journal"   // short ID/version → Entry
 	schedules = "schedules" // short ID → ownSchedule
+	upgrades  = "upgrades"  // room ID of a former staff room → upgrade
+	cards     = "cards"     // short ID → staffCard
 )
 
 // Room is what is known of a Matrix room.
@@ -42,6 +44,8 @@ type Room struct {
 	Questions []string `json:"questions,omitempty"`
 	// Kit is the part of the kit that was shown last, which « suite » and « suivante » go on with.
 	Kit *kitPlace `json:"kit,omitempty"`
+	// Spoke is when somebody last wrote in the staff room: what was told before is read.
+	Spoke time.Time `json:"spoke,omitzero"`
 	// Explained is when it was last said that a message could not be read.
 	Explained time.Time `json:"explained,omitzero"`
 }

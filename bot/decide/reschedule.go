@@ -48,6 +48,10 @@ func (d *desk) Reschedule(id, text string) (locales.Message, error) {
 		return nil, err
 	}
 	said := when.SayRange(d.book, d.lang, start, end)
+	if m.State == meeting.Proposed { // it waits as before, and the public knows nothing of it
+		d.notify(m, "notice.redated", locales.Args{"When": when.SayRange(d.book, d.language(m.Owner), start, end)}, nil)
+		return locales.Message{{Text: d.Say("notice.done.redate", locales.Args{"ID": id, "Title": m.Title(), "When": said})}}, nil
+	}
 	d.notify(m, "notice.rescheduled", locales.Args{"When": when.SayRange(d.book, d.language(m.Owner), start, end)}, nil)
 	if err := d.showChange(&m); err != nil {
 		return nil, err

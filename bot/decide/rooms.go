@@ -27,6 +27,9 @@ func (s *session) membership(in turn.Membership) error {
 			if in.Historical {
 				r.Greeted = true // whoever is there knows the bot already
 			}
+			if err := s.staffJoined(in.Room); err != nil {
+				return err
+			}
 			s.greet(in.Room, &r)
 		case "leave", "ban":
 			r.Joined, r.Greeted, r.Active, r.Asking = false, false, nil, nil
@@ -40,7 +43,11 @@ func (s *session) membership(in turn.Membership) error {
 // day for each person, since anybody can send any number of them.
 func (s *session) invited(in turn.Membership, r *Room) error {
 	r.Inviter = in.Sender
-	if in.Room == s.set.StaffRoom || listed(in.Sender, s.set.Invite.Users, s.set.Invite.Servers) {
+	awaited, err := s.staffAwaited(in.Room)
+	if err != nil {
+		return err
+	}
+	if in.Room == s.staffRoom || awaited || listed(in.Sender, s.set.Invite.Users, s.set.Invite.Servers) {
 		s.do(turn.Join{Room: in.Room})
 		return nil
 	}
@@ -59,7 +66,7 @@ func (s *session) invited(in turn.Membership, r *Room) error {
 
 // greet says hello once the bot is in a room of organisers.
 func (s *session) greet(id string, r *Room) {
-	if r.Greeted || id == s.set.StaffRoom {
+	if r.Greeted || id == s.staffRoom {
 		return
 	}
 	r.Greeted = true
@@ -75,6 +82,9 @@ func (s *session) roomFact(in turn.RoomFact) error {
 	}
 	// The server moves everyone to the new room and so does the bot, once it is invited
 	// or let in; its conversations follow.
+	if staffs, err := s.staffReplaced(in); staffs || err != nil {
+		return err
+	}
 	old, err := s.room(in.Room)
 	if err != nil {
 		return err
@@ -83,7 +93,7 @@ func (s *session) roomFact(in turn.RoomFact) error {
 	if err != nil {
 		return err
 	}
-	if next.Joined || in.ReplacedBy == s.set.StaffRoom {
+	if next.Joined || in.ReplacedBy == s.staffRoom {
 		// Whoever sends this names the room: what is under way where the bot already is
 		// stays as it is.
 		return nil

@@ -14,6 +14,14 @@ import (
 // staffMessage answers a command of the staff room. Being in that room is the right; all
 // other talk there is among people.
 func (s *session) staffMessage(in turn.Message) error {
+	r, err := s.room(in.Room)
+	if err != nil {
+		return err
+	}
+	r.Spoke = s.now
+	if err := s.putRoom(in.Room, r); err != nil {
+		return err
+	}
 	if in.Kind != turn.Text {
 		return nil
 	}
@@ -23,10 +31,6 @@ func (s *session) staffMessage(in turn.Message) error {
 	}
 	if !staff.IsCommand(body) {
 		return nil
-	}
-	r, err := s.room(in.Room)
-	if err != nil {
-		return err
 	}
 	if r.Members[in.Sender].State != "join" {
 		return nil // the server delivers nothing from those who are not in the room

@@ -38,6 +38,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	camille~[Café IA] Café          an edit of the message that said so; camille-[✅] takes a
 //	                                reaction back, camille^[lieu] replies to the message of the
 //	                                bot that said so
+//	bot> ✎ …                        the bot changes an earlier message of its own; 🔔 rings
 //	# …                             a remark
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")

@@ -214,6 +214,9 @@ func (w *world) heard(e turn.Say) {
 	if e.Ring {
 		text = "🔔 " + text
 	}
+	if e.Replaces != "" {
+		text = "✎ " + text
+	}
 	if e.File != nil {
 		text += "\n[fichier " + e.File.Name + "]"
 	}

@@ -11,6 +11,10 @@ import (
 	"passeparole/locales"
 )
 
+// editMost is the longest text, in bytes, that takes the place of another: an edit holds its
+// text twice. A longer one is a message of its own.
+const editMost = 8 << 10
+
 // Render is the content of a message. Body is the plain text, a line for each line;
 // FormattedBody is built from escaped text and the tags written here, never by reading
 // people's text as Markdown or HTML. m.mentions is always set, and only from s.Mentions:
@@ -35,6 +39,9 @@ func Render(s turn.Say) *event.MessageEventContent {
 	if s.ReplyTo != "" {
 		// Not SetReply: that would mention, and ring, the author of the other message.
 		content.RelatesTo = &event.RelatesTo{InReplyTo: &event.InReplyTo{EventID: id.EventID(s.ReplyTo)}}
+	}
+	if s.Replaces != "" && len(content.Body) < editMost {
+		content.SetEdit(id.EventID(s.Replaces))
 	}
 	return content
 }

@@ -24,6 +24,7 @@ func parts(s turn.Say) []*event.MessageEventContent {
 	if fits(whole) {
 		return []*event.MessageEventContent{whole}
 	}
+	s.Replaces = "" // what is cut takes no other message's place
 	var lines locales.Message
 	for _, line := range s.Lines {
 		lines = append(lines, cut(line)...)

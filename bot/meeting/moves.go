@@ -61,6 +61,7 @@ var Rules = []Rule{
 	{Move: Revise, From: []State{Announced, Postponed}, Who: []Role{Organiser}},
 	{Move: Revise, From: []State{Proposed}, To: Draft, Who: []Role{Organiser}},
 	{Move: Reschedule, From: []State{Announced, Postponed}, To: Announced, Who: []Role{Staff}},
+	{Move: Reschedule, From: []State{Proposed}, Who: []Role{Staff}}, // whose date passed while it waited
 	{Move: Postpone, From: []State{Announced}, To: Postponed, Who: []Role{Staff}},
 	{Move: Cancel, From: []State{Idea, Draft}, To: Cancelled, Who: []Role{Organiser}},
 	{Move: Cancel, From: []State{Proposed, Announced, Postponed, Underway, ToReport}, To: Cancelled, Who: []Role{Staff}, Reason: true},

@@ -65,7 +65,7 @@ func (r *Refusal) Error() string { return "command refused: " + r.Key }
 // Desk is what a command may do. It is made for one call and speaks the room's language.
 type Desk interface {
 	Say(key string, args locales.Args) string
-	// Meetings are all meetings, the one that has waited longest for staff first.
+	// Meetings are all meetings: what waits for staff first, and the newest of each first.
 	Meetings() ([]meeting.Meeting, error)
 	Meeting(id string) (meeting.Meeting, bool, error)
 	// Line is a meeting in one line; Card is all that staff need to decide about it.

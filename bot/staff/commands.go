@@ -56,38 +56,6 @@ func find(d Desk, id string) (meeting.Meeting, error) {
 	return m, nil
 }
 
-func list(d Desk, c Call) (locales.Message, error) {
-	all, err := d.Meetings()
-	if err != nil {
-		return nil, err
-	}
-	// Nobody asks for what is over unless they name it.
-	wanted := func(m meeting.Meeting) bool {
-		return len(c.Words) > 0 || m.State != meeting.Archived && m.State != meeting.Cancelled && m.State != meeting.Draft
-	}
-	for _, word := range filterWords(d, c.Words) {
-		if _, known := d.Matches(meeting.Meeting{}, word); !known {
-			return nil, &Refusal{"staff.refused.filter", locales.Args{"Word": shorten(word)}}
-		}
-		before := wanted
-		wanted = func(m meeting.Meeting) bool {
-			ok, _ := d.Matches(m, word)
-			return ok && before(m)
-		}
-	}
-	var lines locales.Message
-	for _, m := range all {
-		if wanted(m) {
-			lines = lines.Add(locales.Item, d.Line(m))
-		}
-	}
-	if len(lines) == 0 {
-		return locales.Message{{Text: d.Say("staff.list.none", nil)}}, nil
-	}
-	head := locales.Message{{Style: locales.Strong, Text: d.Say("staff.list.head", locales.Args{"Count": len(lines)})}}
-	return append(head, lines...), nil
-}
-
 // filterWords joins neighbouring words that only mean something together ("à valider",
 // "Île de France"), the longest first.
 func filterWords(d Desk, words []string) []string {

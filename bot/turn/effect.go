@@ -15,9 +15,12 @@ type Effect interface {
 
 // Say sends a message to a room.
 type Say struct {
-	Room    string          `json:"room"`
-	ReplyTo string          `json:"replyTo,omitempty"` // event ID
-	Lines   locales.Message `json:"lines"`
+	Room    string `json:"room"`
+	ReplyTo string `json:"replyTo,omitempty"` // event ID
+	// Replaces is an earlier message of the bot in the room whose text this one takes the
+	// place of: an edit, which rings nobody. The event ID of that message.
+	Replaces string          `json:"replaces,omitempty"`
+	Lines    locales.Message `json:"lines"`
 	// Ring makes the message an m.text with mentions, which phones announce, instead
 	// of an m.notice, which they do not (reference/matrix.md §3i).
 	Ring     bool     `json:"ring,omitempty"`
