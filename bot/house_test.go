@@ -39,7 +39,7 @@ var doors = map[string]string{
 
 // pure are the rooms that do no I/O and take the time as a value.
 var pure = []string{"passeparole/bot/turn", "passeparole/bot/decide", "passeparole/bot/meeting", "passeparole/bot/staff",
-	"passeparole/bot/privacy", "passeparole/bot/when", "passeparole/bot/communes", "passeparole/bot/communes/fold", "passeparole/bot/mastodon/toot",
+	"passeparole/bot/privacy", "passeparole/bot/when", "passeparole/bot/communes", "passeparole/bot/communes/fold", "passeparole/bot/mastodon/toot", "passeparole/bot/remind",
 	"passeparole/flows", "passeparole/flows/kit", "passeparole/flows/paste", "passeparole/flows/kinds", "passeparole/flows/speak", "passeparole/flows/sample", "passeparole/locales"}
 
 // outside reach beyond the process, or are a source of time or chance.

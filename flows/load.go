@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -34,10 +35,11 @@ func Embedded() (map[string]*Flow, error) {
 
 // Load reads every *.yaml at the top of files. It finds what is wrong with the form of a file
 // (syntax, unknown keys and kinds, wrong types), all at once; Check finds the rest. A file
-// with problems is left out of the result.
+// with problems is left out of the result. The file of the reminders is no flow.
 func Load(files fs.FS) (map[string]*Flow, []Problem) {
 	out := map[string]*Flow{}
 	names, err := fs.Glob(files, "*.yaml")
+	names = slices.DeleteFunc(names, func(name string) bool { return name == RemindersFile })
 	if err != nil || len(names) == 0 {
 		return out, []Problem{{Key: "flows.check.nofile"}}
 	}

@@ -1,0 +1,83 @@
+package remind
+
+import "time"
+
+// Verdict is what is to be done with an item.
+type Verdict string
+
+const (
+	Send     Verdict = "send"
+	SendLate Verdict = "late"     // still useful, and says that it comes late
+	Dropped  Verdict = "dropped"  // useless by now
+	Over     Verdict = "over"     // its reason has ended, or it is not of this subject any more
+	Early    Verdict = "early"    // not yet: before its time, or in quiet hours that it can wait for
+	Replaced Verdict = "replaced" // a later one of its family is due
+)
+
+// LateAfter is from when on after its time an item comes late.
+const LateAfter = 15 * time.Minute
+
+// Judge says what is to be done with an item of a subject now. It goes by the subject as
+// it is: an item of a meeting whose hour was changed is judged by its new time. It does
+// not know what was sent already: whoever sends keeps the occasions.
+func (r *Rules) Judge(i Item, s Subject, q Quiet, now time.Time) Verdict {
+	rule, ok := r.Rule(i.Rule)
+	if !ok {
+		return Over
+	}
+	item, ok := rule.item(s, q)
+	if !ok || item.Occasion != i.Occasion {
+		return Over
+	}
+	loc := zoneOf(item.Zone)
+	if i.Asked {
+		item.Wall, item.Zone = i.Wall, i.Zone
+	}
+	due, err := item.Instant()
+	if err != nil {
+		return Over
+	}
+	end := item.Until
+	if i.Asked {
+		end = rule.end(s, due, loc)
+	}
+	switch {
+	case now.Before(due):
+		return Early
+	case r.replaced(rule, due, s, q, now):
+		return Replaced
+	case !end.IsZero() && !now.Before(end):
+		return Dropped
+	}
+	if rule.Quiet != QuietNo {
+		if later := q.Shift(now, loc); later.After(now) && (end.IsZero() || later.Before(end)) {
+			return Early
+		}
+	}
+	if now.Sub(due) >= LateAfter {
+		return SendLate
+	}
+	return Send
+}
+
+// replaced says whether another of the rule's family is due later than an instant, and
+// useful now.
+func (r *Rules) replaced(rule Rule, due time.Time, s Subject, q Quiet, now time.Time) bool {
+	if rule.Family == "" {
+		return false
+	}
+	for _, other := range r.List {
+		if other.Family != rule.Family || other.ID == rule.ID || other.To != rule.To {
+			continue
+		}
+		item, ok := other.item(s, q)
+		if !ok {
+			continue
+		}
+		at, err := item.Instant()
+		if err == nil && at.After(due) && !now.Before(at) && (item.Until.IsZero() || now.Before(item.Until)) {
+			return true
+		}
+	}
+	return false
+}
