@@ -72,10 +72,10 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 		folded = "?"
 	}
 	if act, ok := byWord[folded]; ok {
-		return act, "", true
+		return asked(act, text), "", true
 	}
 	if act, ok := byWord[unsighed(folded)]; ok && slices.Contains([]Act{Yes, No, Skip, Later, Enough}, act) {
-		return act, "", true
+		return asked(act, text), "", true
 	}
 	text = strings.TrimRightFunc(strings.ReplaceAll(text, "\u00a0", " "), func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(".!…", r)
@@ -95,6 +95,20 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 		return p.act, arg, true
 	}
 	return "", "", false
+}
+
+// asked is an act as it is meant when a question mark stands behind its word: « oui ? » and
+// « envoyer ? » ask what would happen, and must settle nothing.
+func asked(act Act, text string) Act {
+	if slices.Contains([]Act{Yes, No, Send, Enough, Cancel}, act) && endsAsking(text) {
+		return Wonder
+	}
+	return act
+}
+
+// endsAsking says that a text ends with a question mark, whatever else stands around it.
+func endsAsking(text string) bool {
+	return strings.HasSuffix(strings.TrimRight(spaces.Replace(text), " !….\"»”"), "?")
 }
 
 var itemNumber = regexp.MustCompile(`\d+`)

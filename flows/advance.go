@@ -95,7 +95,7 @@ func (t *turn) paused() {
 	case Summary:
 		t.say(Show{})
 		t.tell("paused.still", "", nil)
-	case Help:
+	case Help, Wonder:
 		t.tell("paused.still", "", nil)
 	case Cancel:
 		t.cancel()
@@ -120,7 +120,7 @@ func (t *turn) act() {
 	switch t.in.Act {
 	case Open:
 		t.open()
-	case Help:
+	case Help, Wonder:
 		t.help()
 	case Summary:
 		if Asking(t.st) != "" { // the review shows everything by itself
@@ -190,6 +190,7 @@ func (t *turn) help() {
 // ask puts the open question once: what is pending, the cursor's question, or the review.
 func (t *turn) ask() {
 	t.settle()
+	t.takeAside()
 	t.nextPiece()
 	if p := t.st.Pending; p != nil {
 		switch p.Why {

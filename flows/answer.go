@@ -22,6 +22,9 @@ func (t *turn) answer() {
 		return
 	}
 	p := t.st.Pending
+	if t.wondered() {
+		return
+	}
 	if p != nil && (t.in.Asked == "" || t.in.Asked == p.Step) && t.pendingWord(*p) {
 		return
 	}
@@ -37,7 +40,7 @@ func (t *turn) answer() {
 }
 
 // ambiguous asks which question was meant, when somebody else's message comes right after a
-// new question was asked.
+// new question was asked, unless it is plainly an answer to one of the two.
 func (t *turn) ambiguous(step string) bool {
 	st := t.st
 	if t.in.Asked != "" || t.in.By == "" || st.TurnBy == "" || t.in.By == st.TurnBy || st.Pending != nil ||
@@ -48,9 +51,16 @@ func (t *turn) ambiguous(step string) bool {
 	if !ok || !st.shows(from) || !wasFresh(st, from.ID) {
 		return false
 	}
-	t.st.Pending = &Pending{Why: PendingWhich, Step: step, Steps: []string{from.ID, step},
-		Answer: Answer{Raw: t.in.Text, By: t.in.By, Event: t.in.Event}}
-	t.ask()
+	switch before, now := t.reading(from.ID), t.reading(step); {
+	case before == certain && now != certain:
+		t.in.Asked = from.ID
+		t.read(from.ID)
+	case now == certain && before != certain, now == possible && before == impossible:
+		return false
+	default:
+		t.wait(Pending{Why: PendingWhich, Step: step, Steps: []string{from.ID, step},
+			Answer: Answer{Raw: t.in.Text, By: t.in.By, Event: t.in.Event}})
+	}
 	return true
 }
 
@@ -86,6 +96,7 @@ func (t *turn) take(s Step, p Parsed, a Answer) {
 	for _, w := range p.Warn {
 		t.say(Tell{Key: w.Key, Args: w.Args, Step: s.ID})
 	}
+	t.setAsideOther(s.ID, a)
 	switch {
 	case len(p.Options) > 1:
 		t.wait(Pending{Why: PendingChoose, Step: s.ID, Answer: a, Options: p.Options, Kept: p.Kept, Ask: p.Ask})
@@ -122,6 +133,7 @@ func (t *turn) also(values map[string][]string, like Answer) map[string]Answer {
 }
 
 func (t *turn) wait(p Pending) {
+	t.setAside(p)
 	t.st.Pending = &p
 	t.ask()
 }

@@ -35,7 +35,7 @@ func doubtIn(text string) doubt {
 		return noDoubt
 	}
 	folded := Fold(text)
-	asks := strings.HasSuffix(strings.TrimRight(spaces.Replace(text), " !…."), "?")
+	asks := endsAsking(text)
 	switch {
 	case hesitation.MatchString(folded):
 		return hesitates
@@ -83,6 +83,19 @@ func (t *turn) doubted(s Step, p Parsed, refusal *Refusal) (_ Parsed, done bool)
 		t.ask()
 	}
 	return p, help
+}
+
+// wondered gives help where a yes is waited for and a few words ask something (« c'est vrai ? »):
+// they are no new answer.
+func (t *turn) wondered() bool {
+	p, step := t.st.Pending, t.target()
+	waits := step == "" || p != nil && p.Step == step && (p.Why == PendingGuess || p.Why == PendingBundle)
+	if _, quoted := Unquote(t.in.Text); !waits || quoted || !endsAsking(t.in.Text) || len(strings.Fields(Fold(t.in.Text))) > 3 {
+		return false
+	}
+	t.in.Act = Help
+	t.help()
+	return true
 }
 
 // Value is the first value that was understood, "" if there is none.

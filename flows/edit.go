@@ -19,6 +19,10 @@ func (t *turn) edit() {
 		t.editPending(*p)
 		return
 	}
+	if i := slices.IndexFunc(t.st.Aside, func(p Pending) bool { return p.Answer.Event == t.in.Target }); i >= 0 {
+		t.editAside(i)
+		return
+	}
 	if t.in.Target == t.st.Tried {
 		t.in.Act, t.in.Event = Say, t.in.Target
 		t.answer()
@@ -79,6 +83,18 @@ func (t *turn) editPending(p Pending) {
 		return
 	}
 	t.reread(p.Step)
+}
+
+// editAside reads a message again that waits behind another: it comes first now.
+func (t *turn) editAside(i int) {
+	p := t.st.Aside[i]
+	if t.theirs(p.Answer.By, p.Step) {
+		return
+	}
+	t.st.Aside = slices.Delete(slices.Clone(t.st.Aside), i, i+1)
+	t.setAside(p)
+	t.st.Pending = &p
+	t.editPending(p)
 }
 
 // editWord reads the changed word that settled an answer: another number chooses otherwise.

@@ -1,12 +1,21 @@
 package flows
 
-import "slices"
+import (
+	"slices"
+
+	"passeparole/locales"
+)
 
 // An answer that may be passed can also be emptied, by these words (folded) when it is being
 // corrected. In a list the first ones only say that nothing is to be added.
 var (
 	nothings = []string{"rien", "aucun", "aucune", "rien du tout", "none", "nothing"}
-	empties  = []string{"vide", "vider", "effacer", "efface", "effacez", "efface tout", "tout effacer", "supprimer", "supprime", "clear", "empty", "erase", "clear it"}
+	empties  = []string{"vide", "vider", "effacer", "efface", "effacez", "supprimer", "supprime", "clear", "empty", "erase", "clear it"}
+	// everythings say so in as many words, so that they are an answer to no question.
+	everythings = []string{"efface tout", "effacez tout", "effacer tout", "tout effacer", "efface tout ca", "supprime tout", "supprimez tout", "supprimer tout",
+		"tout supprimer", "enleve tout", "enlevez tout", "enlever tout", "retire tout", "retirer tout", "vide tout", "vider tout", "vide la liste", "vider la liste",
+		"efface la liste", "effacer la liste", "supprime la liste", "on efface tout", "clear all", "clear the list", "clear everything", "delete all",
+		"delete everything", "remove all", "remove everything", "erase all", "erase everything", "empty the list"}
 )
 
 // emptied takes a word that empties the answer of a step; false lets it be read otherwise.
@@ -14,11 +23,19 @@ func (t *turn) emptied(step, said string) bool {
 	s, ok := t.f.Step(step)
 	a, answered := t.st.Answers[step]
 	said = Fold(said)
-	word := slices.Contains(empties, said) || !a.Open && slices.Contains(nothings, said)
-	switch {
-	case !ok || !word || asksYesOrNo(s):
+	every := slices.Contains(everythings, said)
+	word := every || slices.Contains(empties, said) || !a.Open && slices.Contains(nothings, said)
+	if _, quoted := Unquote(t.in.Text); !ok || !word || quoted || asksYesOrNo(s) {
 		return false
-	case !answered || a.Skipped || len(a.Values) == 0:
+	}
+	none := !answered || a.Skipped || len(a.Values) == 0
+	switch {
+	case collects(s) && !none && (every || !s.Optional && slices.Contains(empties, said)):
+		t.emptyList(s, a)
+	case none && every:
+		t.tell("empty.nothing", step, nil)
+		t.ask()
+	case none:
 		if !s.Optional || t.st.Cursor != step {
 			return false
 		}
@@ -28,6 +45,20 @@ func (t *turn) emptied(step, said string) bool {
 		t.empty(s)
 	}
 	return true
+}
+
+// emptyList takes every item off a list and asks its question again.
+func (t *turn) emptyList(s Step, a Answer) {
+	if p := t.st.Pending; p != nil && p.Step == s.ID {
+		t.st.Pending = nil
+	}
+	delete(t.st.Answers, s.ID)
+	old := a
+	old.Withdrawn, old.Open, old.Former, old.Word = true, false, nil, nil
+	t.st.Parked[s.ID] = old
+	t.st.Cursor, t.st.Status, t.st.Tries, t.st.Tried = s.ID, InProgress, 0, ""
+	t.tell("empty.list", s.ID, locales.Args{"Count": len(a.Values)})
+	t.ask()
 }
 
 // empty takes the answer of a step away; one that is needed is kept.

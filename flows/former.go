@@ -159,7 +159,8 @@ func (st State) RestsOn(event string) bool {
 		return false
 	}
 	if st.Tried == event || st.Sent == event || st.Pending != nil && st.Pending.Answer.Event == event ||
-		st.Denied != nil && st.Denied.Event == event || st.Pasted(event) {
+		st.Denied != nil && st.Denied.Event == event || st.Pasted(event) ||
+		slices.ContainsFunc(st.Aside, func(p Pending) bool { return p.Answer.Event == event }) {
 		return true
 	}
 	for _, answers := range []map[string]Answer{st.Answers, st.Parked} {

@@ -28,6 +28,7 @@ const (
 	Edit    Act = "edit"    // the message Target now reads Text
 	Redact  Act = "redact"  // the message Target was deleted
 	Tick    Act = "tick"    // time passed
+	Wonder  Act = "wonder"  // « c'est bon ? »: a yes or a no that asks, and settles nothing
 )
 
 // Input is one thing that happened to a draft.

@@ -35,6 +35,12 @@ type Teller interface {
 	RenderIn(s Step, a Answer, st State, lang string) string
 }
 
+// Plain is a kind that can tell whether what it understood of some words can be nothing but an
+// answer to its question.
+type Plain interface {
+	Plainly(s Step, raw string, p Parsed) bool
+}
+
 // Lister is a kind whose answer is said on several lines.
 type Lister interface {
 	Items(s Step, a Answer, lang string) []string

@@ -58,7 +58,7 @@ func (f *Flow) Migrate(st State, k Kinds) (State, []Note) {
 		}
 	}
 	reviewed := st.Status == Reviewing
-	st.Pending, st.Undo, st.Tries, st.Tried = nil, nil, 0, ""
+	st.Pending, st.Aside, st.Undo, st.Tries, st.Tried = nil, nil, nil, 0, ""
 	st.FileHash, st.Version = f.Hash, f.Version
 	t := &turn{f: f, k: k, before: st, st: st}
 	t.settle()

@@ -16,7 +16,10 @@ func (t *turn) pendingWord(p Pending) bool {
 	case PendingWhich:
 		i := t.pick(len(p.Steps), func(i int) []string { return t.names(p.Steps[i]) })
 		if i < 0 {
-			t.tell("which.how", "", nil)
+			if !t.other(p.Steps...) {
+				t.say(Tell{Key: "talk.nottaken", Args: locales.Args{"Text": shown(t.in.Text)}})
+				t.ask()
+			}
 			return true
 		}
 		t.st.Pending, t.which = nil, &p
@@ -27,9 +30,16 @@ func (t *turn) pendingWord(p Pending) bool {
 		t.pastingWord(p)
 		return true
 	case PendingRival:
-		i := t.pick(2, func(int) []string { return nil })
+		i := t.pick(2, func(i int) []string { return t.rivals(p)[i : i+1] })
 		if i < 0 {
-			return false
+			if t.in.Asked == p.Step {
+				return false // a reply says which question it is about
+			}
+			if !t.other(p.Step, t.st.Cursor) {
+				t.say(Tell{Key: "talk.rivalhow", Step: p.Step, Args: locales.Args{"Text": shown(t.in.Text)}})
+				t.ask()
+			}
+			return true
 		}
 		t.st.Pending = nil
 		if i == 0 {
@@ -74,6 +84,12 @@ func (t *turn) pendingWord(p Pending) bool {
 		}
 	}
 	return false
+}
+
+// rivals are the two answers of a contradiction as they are said.
+func (t *turn) rivals(p Pending) []string {
+	s, _ := t.f.Step(p.Step)
+	return []string{t.saidOf(s, t.st.Answers[p.Step]), t.saidOf(s, p.Answer)}
 }
 
 // refine lets the kind read the message as the precision that it asked for.

@@ -1,6 +1,10 @@
 package flows
 
-import "slices"
+import (
+	"slices"
+
+	"passeparole/locales"
+)
 
 // redact withdraws what came from a deleted message or a reaction taken back: an answer from
 // before counts again, or the question is asked again. A word that is taken back opens again
@@ -14,8 +18,14 @@ func (t *turn) redact() {
 	}
 	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target {
 		t.st.Pending = nil
-		t.tell("redact.done", p.Step, nil)
+		t.tellDropped(*p)
 		t.quietly(t.ask)
+		return
+	}
+	if i := slices.IndexFunc(t.st.Aside, func(p Pending) bool { return p.Answer.Event == t.in.Target }); i >= 0 {
+		p := t.st.Aside[i]
+		t.st.Aside = slices.Delete(slices.Clone(t.st.Aside), i, i+1)
+		t.tellDropped(p)
 		return
 	}
 	if d := t.st.Denied; d != nil && d.Event == t.in.Target {
@@ -34,8 +44,11 @@ func (t *turn) redact() {
 	if word != nil {
 		t.waitAgain(word.From)
 	}
+	alone := t.unrivalled()
 	for _, step := range hit {
-		t.tellLeft(step, hit[0])
+		if step != alone {
+			t.tellLeft(step, hit[0])
+		}
 	}
 	t.quietly(func() {
 		t.settle()
@@ -44,6 +57,41 @@ func (t *turn) redact() {
 		}
 		t.ask()
 	})
+}
+
+// tellDropped says what is stored now that a message which still waited for a word is gone.
+func (t *turn) tellDropped(p Pending) {
+	switch old := t.old(p.Step); {
+	case p.Why == PendingWhich || p.Why == PendingPaste: // it was an answer to nothing yet
+		t.talk("dropped", "", locales.Args{"Text": shown(p.Answer.Raw)})
+	case old != nil:
+		s, _ := t.f.Step(p.Step)
+		t.talk("stays", p.Step, locales.Args{"Value": shown(t.saidOf(s, *old))})
+	default:
+		t.tell("redact.done", p.Step, nil)
+	}
+}
+
+// unrivalled lets the second of two different answers count when the first was taken back. It
+// returns the step whose answer it stored.
+func (t *turn) unrivalled() string {
+	p := t.st.Pending
+	if p == nil || p.Why != PendingRival || t.old(p.Step) != nil {
+		return ""
+	}
+	rival := *p
+	t.st.Pending = nil
+	if a, ok := t.st.Answers[rival.Step]; ok && len(a.Values) == 0 {
+		delete(t.st.Answers, rival.Step)
+	}
+	delete(t.st.Parked, rival.Step)
+	t.store(rival.Step, rival.Answer)
+	for _, s := range t.f.Steps {
+		if b, ok := rival.Also[s.ID]; ok {
+			t.store(s.ID, b)
+		}
+	}
+	return rival.Step
 }
 
 // wordOf finds the word that a message or a reaction was.

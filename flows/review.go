@@ -23,6 +23,10 @@ func (t *turn) reviewWord() {
 		t.correct()
 		return
 	}
+	if slices.Contains(everythings, Fold(t.in.Text)) {
+		t.tell("empty.how", "", nil)
+		return
+	}
 	if t.near() {
 		return
 	}
@@ -50,6 +54,9 @@ func (t *turn) send() {
 	if missing := t.f.Missing(t.st); len(missing) > 0 || t.st.Pending != nil {
 		if len(missing) > 0 {
 			t.say(Tell{Key: "flows.review.missing", Args: locales.Args{"Count": len(missing)}, Step: missing[0]})
+			if t.st.Pending == nil && t.st.Cursor != missing[0] { // what is named is what is asked
+				t.st.Cursor, t.st.Return, t.st.Status = missing[0], false, InProgress
+			}
 		}
 		t.ask()
 		return

@@ -135,8 +135,11 @@ type State struct {
 	// Fixing is the step that "modifier" opened; it counts while Return is set.
 	Fixing string `json:"fixing,omitempty"`
 	// Recapped says that the review was shown in full, and that no question came or went since.
-	Recapped  bool              `json:"recapped,omitempty"`
-	Pending   *Pending          `json:"pending,omitempty"`
+	Recapped bool     `json:"recapped,omitempty"`
+	Pending  *Pending `json:"pending,omitempty"`
+	// Aside are precisions that another one, asked in the meantime, came before: they are asked
+	// for when that is settled, so that nothing that was typed vanishes.
+	Aside     []Pending         `json:"aside,omitempty"`
 	Tries     int               `json:"tries,omitempty"` // refusals of the question being asked
 	Tried     string            `json:"tried,omitempty"` // the last message that was refused, whose edit is a new try
 	Answers   map[string]Answer `json:"answers,omitempty"`
@@ -228,6 +231,7 @@ func (st State) clone() State {
 	st.Proposals = nonNil(maps.Clone(st.Proposals))
 	st.Undo = slices.Clone(st.Undo)
 	st.Seen = slices.Clone(st.Seen)
+	st.Aside = slices.Clone(st.Aside)
 	if st.Pending != nil {
 		p := *st.Pending
 		st.Pending = &p

@@ -32,7 +32,7 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 	var values []string
 	at := map[string]int{}
 	if m := shareRange.FindStringSubmatch(raw); m != nil { // before the split: « entre 10 et 15 parents »
-		return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(m[0]), "Example": m[1]})
+		return k.figureFor(raw, m[0], m[1])
 	}
 	if !figured(raw) {
 		return flows.Parsed{}, refuse("people.figures", locales.Args{"Asked": shorten(raw)})
@@ -46,7 +46,7 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 			continue
 		}
 		if base, isVague := vague(flows.Fold(piece)); isVague {
-			return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(piece), "Example": base})
+			return k.figureFor(raw, piece, strconv.Itoa(base))
 		}
 		if percentage.MatchString(piece) {
 			return flows.Parsed{}, refuse("people.about", locales.Args{"Asked": shorten(piece), "Example": 12})

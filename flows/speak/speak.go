@@ -190,7 +190,7 @@ func (v *voice) effect(e flows.Effect) {
 
 // againAfter are the sentences after which the open question is the one from before.
 var againAfter = map[string]bool{"flows.kept": true, "flows.needed": true, "flows.welcome": true, "flows.undo.done": true, "flows.redact.done": true,
-	"talk.taken-back": true, "talk.removed": true}
+	"talk.taken-back": true, "talk.removed": true, "talk.stays": true, "talk.dropped": true, "flows.empty.nothing": true}
 
 func (v *voice) with(step string, args locales.Args) locales.Args {
 	out := locales.Args{"Field": v.field(step)}

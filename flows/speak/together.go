@@ -64,7 +64,7 @@ func (v *voice) rival(e flows.Rival) {
 	for i, a := range []flows.Answer{e.Old, e.Pending.Answer} {
 		v.add(locales.Item, v.say("talk.rivalitem", locales.Args{"N": i + 1, "Value": v.value(e.Step, a), "Name": v.name(a.By)}))
 	}
-	v.add(locales.Soft, v.say("flows.choose.number", nil))
+	v.add(locales.Soft, v.say("talk.rivalask", locales.Args{"Field": v.field(e.Step)}))
 }
 
 // restored says what counts again after something was taken back.
