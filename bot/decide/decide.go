@@ -5,6 +5,7 @@
 package decide
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,7 +82,7 @@ func (d *Decider) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.
 	if s.staffRoom, err = s.currentStaffRoom(); err != nil {
 		return nil, fmt.Errorf("finding the staff room: %w", err)
 	}
-	if err := s.handle(in); err != nil {
+	if err := errors.Join(s.handle(in), s.trouble); err != nil {
 		return nil, fmt.Errorf("deciding about a %T: %w", in, err)
 	}
 	return s.effects, nil
@@ -97,6 +98,7 @@ type session struct {
 	// staffRoom is the staff room as it is now: the configured one, or what replaced it.
 	staffRoom string
 	file      *turn.File // to go with the answer to a command
+	trouble   error      // of a notice that could not be written
 }
 
 func (s *session) handle(in turn.Input) error {

@@ -214,9 +214,6 @@ func (d *desk) follows(m *meeting.Meeting, move meeting.Move, reason string) err
 	case meeting.Cancel:
 		d.notify(*m, "notice.cancelled", args, nil)
 		return d.showCancelled(m)
-	case meeting.Postpone:
-		d.notify(*m, "notice.postponed", nil, nil)
-		return d.showChange(m)
 	}
 	return nil
 }

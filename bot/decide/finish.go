@@ -5,7 +5,6 @@ import (
 	"reflect"
 
 	"passeparole/bot/meeting"
-	"passeparole/bot/turn"
 	"passeparole/flows"
 	"passeparole/locales"
 )
@@ -106,22 +105,4 @@ func (s *session) waiting(key string, m meeting.Meeting, about locales.Message, 
 		next += " · " + s.book.Say(lang, "notice.next."+c, locales.Args{"ID": m.ID})
 	}
 	return out.Add(locales.Soft, next)
-}
-
-// notify tells the organiser of a decision; their phone announces it.
-func (s *session) notify(m meeting.Meeting, key string, args locales.Args, about *turn.Question) {
-	if m.Room == "" {
-		return
-	}
-	lang := s.language(m.Owner)
-	if args == nil {
-		args = locales.Args{}
-	}
-	args["ID"], args["Title"] = m.ID, m.Title()
-	lines := locales.Message{{Text: s.book.Say(lang, key, args)}}
-	e := turn.Say{Room: m.Room, Lines: lines, Ring: true, Question: about}
-	if m.Owner != "" {
-		e.Mentions = []string{m.Owner}
-	}
-	s.do(e)
 }

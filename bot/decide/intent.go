@@ -25,6 +25,7 @@ const (
 	team     intent = "team"     // a question to staff
 	answer   intent = "answer"   // staff's question about the meeting named
 	dismiss  intent = "dismiss"  // the meeting named will not take place
+	putOff   intent = "put-off"  // the meeting named takes place on another day
 )
 
 // phrases are whole messages, folded, in both languages: people mix them.
@@ -39,6 +40,10 @@ var phrases = map[intent][]string{
 	greeting: {"bonjour", "bonsoir", "salut", "coucou", "bonjour a vous", "bonjour a tous", "bonjour a toutes et a tous",
 		"hello", "hi", "hey", "good morning", "good evening", "good afternoon"},
 	switchTo: {"langue", "language"},
+	dismiss: {"annuler la rencontre", "annuler ma rencontre", "annuler le debat", "annuler mon debat", "la rencontre est annulee", "le debat est annule",
+		"la rencontre n'a pas eu lieu", "le debat n'a pas eu lieu", "cancel the meeting", "cancel my meeting", "cancel the debate", "the meeting is cancelled", "the meeting is canceled"},
+	putOff: {"reporter", "reporter la rencontre", "reporter ma rencontre", "reporter le debat", "la rencontre est reportee", "le debat est reporte", "changer la date",
+		"changer de date", "postpone", "reschedule", "postpone the meeting", "reschedule the meeting", "change the date", "move the meeting"},
 }
 
 // leads are first words that an ID follows: "restitution K7M2Q".
@@ -49,6 +54,7 @@ var leads = map[intent][]string{
 	change:  {"modifier", "modifie", "corriger", "change", "changer", "edit", "correct"},
 	answer:  {"repondre", "reponse", "answer", "reply"},
 	dismiss: {"annuler", "annule", "annulez", "cancel"},
+	putOff:  {"reporter", "reporte", "reportez", "decaler", "postpone", "reschedule"},
 }
 
 // tongues are the names of the languages, as people write them.
@@ -106,7 +112,7 @@ func readWish(text string) wish {
 			if l != lead {
 				continue
 			}
-			if tail = strings.TrimSpace(tail); i == answer && tail != "" || i == dismiss {
+			if tail = strings.TrimSpace(tail); i == answer && tail != "" || i == dismiss || i == putOff {
 				return wish{i, id, strings.TrimLeft(tail, ": ")}
 			}
 			if i != answer && tail == "" {

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ func (s *session) message(in turn.Message) error {
 	if said.about != nil && said.about.Flow == "" {
 		said.about = nil // a reply to the menu or to a list: only that it is meant for the bot
 	}
-	if err := s.learnLanguage(in.Sender, said.Body, addressed); err != nil {
+	if err := errors.Join(s.learnLanguage(in.Sender, said.Body, addressed), s.learnRoom(&said)); err != nil {
 		return err
 	}
 	said.lang = s.language(in.Sender)
@@ -135,6 +136,19 @@ func (s *session) learnLanguage(user, text string, addressed bool) error {
 	return s.mem.Put(people, user, p)
 }
 
+// learnRoom remembers where somebody talks with the bot alone.
+func (s *session) learnRoom(said *spoken) error {
+	if !said.alone {
+		return nil
+	}
+	p, err := s.person(said.Sender)
+	if err != nil || p.Room == said.Room {
+		return err
+	}
+	p.Room = said.Room
+	return s.mem.Put(people, said.Sender, p)
+}
+
 // answer gives a message of an organiser to what it is for.
 func (s *session) answer(said *spoken) (err error) {
 	if said.Kind == turn.TextFile && said.File != nil {
@@ -171,6 +185,9 @@ func (s *session) answer(said *spoken) (err error) {
 		if said.about, err = s.conversation(said.about.Meeting); err != nil {
 			return err
 		}
+	}
+	if done, err := s.callsOff(said); done || err != nil {
+		return err
 	}
 	act, _, isAct := flows.ReadAct(said.Body)
 	if said.room.Asking != nil && said.about == nil {

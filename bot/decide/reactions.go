@@ -34,6 +34,9 @@ func (s *session) reaction(in turn.Reaction) error {
 		return err
 	}
 	q, err := s.question(r, in.Target)
+	if err == nil && q != nil && q.Flow == callOffFlow {
+		return s.offReaction(in, r, q)
+	}
 	if err != nil || q == nil || s.flows[q.Flow] == nil {
 		return err
 	}
@@ -168,9 +171,11 @@ func (s *session) prepareButtons(room, event string, q turn.Question) error {
 	if len(q.Buttons) == 0 {
 		return nil
 	}
-	d, ok, err := s.draft(Ref{q.Meeting, q.Flow})
-	if err != nil || !ok || s.mark(d) != q.Mark {
-		return err
+	if s.flows[q.Flow] != nil {
+		d, ok, err := s.draft(Ref{q.Meeting, q.Flow})
+		if err != nil || !ok || s.mark(d) != q.Mark {
+			return err
+		}
 	}
 	for _, key := range q.Buttons {
 		s.do(turn.React{Room: room, Target: event, Key: key})

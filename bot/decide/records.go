@@ -46,6 +46,8 @@ type Room struct {
 	Kit *kitPlace `json:"kit,omitempty"`
 	// Spoke is when somebody last wrote in the staff room: what was told before is read.
 	Spoke time.Time `json:"spoke,omitzero"`
+	// Off is a cancellation or a new date that waits for its reason, its date or its yes.
+	Off *callOff `json:"off,omitempty"`
 	// Explained is when it was last said that a message could not be read.
 	Explained time.Time `json:"explained,omitzero"`
 }
@@ -64,9 +66,10 @@ type Ref struct {
 
 // Asking is a numbered choice of meetings. None stands for one that is not in the list.
 type Asking struct {
-	For  intent   `json:"for"` // report or resume
+	For  intent   `json:"for"` // report, resume, dismiss or putOff
 	IDs  []string `json:"ids,omitempty"`
 	None bool     `json:"none,omitempty"`
+	Text string   `json:"text,omitempty"` // what was said with it: a reason, a date
 }
 
 // Person is what is known of a user.
@@ -74,6 +77,7 @@ type Person struct {
 	Language string    `json:"language,omitempty"`
 	Trusted  bool      `json:"trusted,omitempty"`
 	Declined time.Time `json:"declined,omitzero"` // when staff were told of a declined invitation
+	Room     string    `json:"room,omitempty"`    // where they last talked with the bot alone
 }
 
 // Draft is a conversation through a flow.
@@ -155,7 +159,7 @@ func (s *session) putMeeting(m *meeting.Meeting) error {
 	if err := s.mem.Put(meetings, m.ID, m); err != nil {
 		return err
 	}
-	return errors.Join(s.mem.Put(versions, m.VersionKey(), m), s.noteWhose(m.ID, m.Owner, m.Room))
+	return errors.Join(s.mem.Put(versions, m.VersionKey(), m), s.noteWhose(m.ID, append(m.Organisers(), m.Room)...))
 }
 
 // note writes a line of the journal, after putMeeting.

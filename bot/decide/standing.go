@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"passeparole/bot/meeting"
-	"passeparole/bot/privacy"
 	"passeparole/flows"
 	"passeparole/locales"
 )
@@ -51,37 +50,6 @@ func (s *session) giveUp(said *spoken, d Draft) (done bool, err error) {
 		to = accepted // what was sent last was asked about, and staff have it no more
 	}
 	return true, s.revert(*d.ref(), to)
-}
-
-// askCancel passes the wish of an organiser on: staff cancel what the public was told of.
-// What was never sent is theirs alone.
-func (s *session) askCancel(said *spoken, m meeting.Meeting, reason string) error {
-	if _, ok := meeting.Find(meeting.Cancel, m.State, meeting.Organiser); ok {
-		d, found, err := s.draft(Ref{m.ID, planFlow})
-		if err != nil {
-			return err
-		}
-		if !found {
-			if d, found, err = s.draft(Ref{m.ID, reportFlow}); err != nil {
-				return err
-			}
-		}
-		if found {
-			return s.talk(said, d, flows.Input{Act: flows.Cancel, By: said.Sender, Event: said.Event, At: s.now})
-		}
-	}
-	if _, ok := meeting.Find(meeting.Cancel, m.State, meeting.Staff); !ok {
-		s.tell(said.Room, said.lang, "room.change.notnow", locales.Args{"ID": m.ID, "State": s.state(m.State, said.lang)})
-		return nil
-	}
-	lang := s.set.Language
-	out := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "notice.askcancel", locales.Args{"Line": s.line(m, lang)})}}
-	if reason != "" {
-		out = out.Add(locales.Quote, excerpt(privacy.Clean(reason)))
-	}
-	s.staff(out.Add(locales.Soft, s.book.Say(lang, "notice.next.annuler", locales.Args{"ID": m.ID})))
-	s.tell(said.Room, said.lang, "room.askedcancel", locales.Args{"ID": m.ID})
-	return nil
 }
 
 // waitsAgain brings what staff asked about back to them once it is answered, and closes

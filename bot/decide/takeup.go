@@ -60,11 +60,11 @@ func (s *session) takeUp(said *spoken, act flows.Act) error {
 func (s *session) openDrafts(said *spoken) ([]Draft, error) {
 	var open []Draft
 	err := s.draftsOf(func(d Draft) error {
-		if d.Room != said.Room && d.Owner != said.Sender || d.State.Status == flows.Cancelled {
+		if d.State.Status == flows.Cancelled {
 			return nil
 		}
 		m, _, err := s.meeting(d.Meeting)
-		if err == nil && unfinished(m, d) {
+		if err == nil && unfinished(m, d) && (d.Room == said.Room || d.Owner == said.Sender || s.mayEdit(m, said)) {
 			open = append(open, d)
 		}
 		return err

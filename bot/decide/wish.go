@@ -32,8 +32,12 @@ func (s *session) wish(said *spoken, w wish) (done bool, err error) {
 	case change:
 		return true, s.withMeeting(said, w.id, s.changeMeeting)
 	case dismiss:
-		return true, s.withMeeting(said, w.id, func(said *spoken, m meeting.Meeting) error {
+		return true, s.withTheMeeting(said, w, meeting.Cancel, func(said *spoken, m meeting.Meeting) error {
 			return s.askCancel(said, m, w.text)
+		})
+	case putOff:
+		return true, s.withTheMeeting(said, w, meeting.Reschedule, func(said *spoken, m meeting.Meeting) error {
+			return s.askReschedule(said, m, w.text)
 		})
 	case answer:
 		return true, s.withMeeting(said, w.id, func(said *spoken, m meeting.Meeting) error {
@@ -91,7 +95,7 @@ func (s *session) withMeeting(said *spoken, id string, fn func(*spoken, meeting.
 // mayEdit says whether a meeting is the person's: they own it, or it is prepared in the
 // room where they speak.
 func (s *session) mayEdit(m meeting.Meeting, said *spoken) bool {
-	return m.Owner == said.Sender || m.Room == said.Room
+	return slices.Contains(m.Organisers(), said.Sender) || m.Room == said.Room
 }
 
 // own lists the meetings of the person, the latest first.
@@ -199,8 +203,13 @@ func (s *session) choose(said *spoken) (done bool, err error) {
 		return true, s.beginUnplanned(said)
 	}
 	fn := s.beginReport
-	if asking.For == resume {
+	switch asking.For {
+	case resume:
 		fn = s.resumeMeeting
+	case dismiss:
+		fn = func(said *spoken, m meeting.Meeting) error { return s.askCancel(said, m, asking.Text) }
+	case putOff:
+		fn = func(said *spoken, m meeting.Meeting) error { return s.askReschedule(said, m, asking.Text) }
 	}
 	return true, s.withMeeting(said, asking.IDs[n-1], fn)
 }

@@ -13,9 +13,10 @@ import (
 type Meeting struct {
 	ID       string    `json:"id"` // short, said on the phone: see NewID
 	State    State     `json:"state"`
-	Version  int       `json:"version"` // counts the saved versions
-	Owner    string    `json:"owner"`   // user ID of the organiser
-	Room     string    `json:"room"`    // where it is prepared and where the organiser is told
+	Version  int       `json:"version"`        // counts the saved versions
+	Owner    string    `json:"owner"`          // user ID of the organiser
+	Team     []string  `json:"team,omitempty"` // user IDs of those who organise it with them
+	Room     string    `json:"room"`           // where it is prepared and where the organiser is told
 	Language string    `json:"language"`
 	Created  time.Time `json:"created"`
 	Updated  time.Time `json:"updated"`
@@ -38,6 +39,15 @@ type Meeting struct {
 	// Shown is the public record as it was last published, so that a change can be told
 	// with the old value.
 	Shown *Public `json:"shown,omitempty"`
+}
+
+// Organisers are the user IDs of those who may change the meeting and are told of it: its
+// owner first, then the others in the order in which they came.
+func (m Meeting) Organisers() []string {
+	if m.Owner == "" {
+		return m.Team
+	}
+	return append([]string{m.Owner}, m.Team...)
 }
 
 // Place is where a meeting is held.

@@ -60,10 +60,13 @@ var Rules = []Rule{
 	{Move: Rework, From: []State{Validated, Published, Corrected}, Who: []Role{Staff}, Reason: true}, // of a correction
 	{Move: Revise, From: []State{Announced, Postponed}, Who: []Role{Organiser}},
 	{Move: Revise, From: []State{Proposed}, To: Draft, Who: []Role{Organiser}},
-	{Move: Reschedule, From: []State{Announced, Postponed}, To: Announced, Who: []Role{Staff}},
+	// Also after its hour, when it turns out that it did not take place.
+	{Move: Reschedule, From: []State{Announced, Postponed, Underway, ToReport}, To: Announced, Who: []Role{Organiser, Staff}},
 	{Move: Reschedule, From: []State{Proposed}, Who: []Role{Staff}}, // whose date passed while it waited
-	{Move: Postpone, From: []State{Announced}, To: Postponed, Who: []Role{Staff}},
+	{Move: Postpone, From: []State{Announced, Underway, ToReport}, To: Postponed, Who: []Role{Organiser, Staff}},
 	{Move: Cancel, From: []State{Idea, Draft}, To: Cancelled, Who: []Role{Organiser}},
+	{Move: Cancel, From: []State{Proposed}, To: Cancelled, Who: []Role{Organiser}}, // nobody was told of it
+	{Move: Cancel, From: []State{Announced, Postponed, Underway, ToReport}, To: Cancelled, Who: []Role{Organiser}, Reason: true},
 	{Move: Cancel, From: []State{Proposed, Announced, Postponed, Underway, ToReport}, To: Cancelled, Who: []Role{Staff}, Reason: true},
 	{Move: Reopen, From: []State{Cancelled, Archived}, To: Draft, Who: []Role{Organiser}},
 	{Move: Begin, From: []State{Announced}, To: Underway, Who: []Role{Clock}},
