@@ -52,12 +52,13 @@ func TestEveryAlarmHasItsSentence(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	h.handle(t, turn.Batch{Inputs: []turn.Input{turn.Alarm{ID: "gap !a", What: "gap", Args: map[string]string{"Room": "!a"}}}})
 	for _, lane := range []string{turn.LaneMastodon, turn.LanePages} {
 		if err := h.tellIfStuck(turn.Row{Lane: lane, FirstTry: h.Now().Add(-2 * time.Hour)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, what := range []string{"aside", "outcome", "quarantine", "event", "stuck.mastodon", "stuck.pages"} {
+	for _, what := range []string{"aside", "outcome", "quarantine", "event", "gap", "stuck.mastodon", "stuck.pages"} {
 		if len(a.said[what]) != len(locales.Languages) {
 			t.Errorf("%s was told %d times", what, len(a.said[what]))
 		}

@@ -126,8 +126,11 @@ func (c *Client) joined(ctx context.Context, room id.RoomID, joined *mautrix.Syn
 	// live is the index from which the timeline is news.
 	live, stop := 0, gapStop{event: marks.lastEvent, ts: marks.lastTS}
 	switch ownJoin := c.ownJoin(timeline, marks.lastEvent != ""); {
-	case since == "":
+	case since == "" && marks.lastEvent == "":
 		live = len(timeline)
+	case since == "":
+		// The server has forgotten where we stopped, this memory has not.
+		live = afterMark(timeline, marks)
 	case ownJoin >= 0:
 		live, stop = ownJoin, gapStop{}
 	case marks.lastEvent == "":
@@ -135,9 +138,14 @@ func (c *Client) joined(ctx context.Context, room id.RoomID, joined *mautrix.Syn
 		stop = c.joinIn(state)
 	}
 	var gap []*event.Event
+	var lost []turn.Input
 	if joined.Timeline.Limited && live == 0 && stop.event != "" {
-		if gap, err = c.fillGap(ctx, room, joined.Timeline.PrevBatch, stop); err != nil {
+		var whole bool
+		if gap, whole, err = c.fillGap(ctx, room, joined.Timeline.PrevBatch, stop); err != nil {
 			return nil, err
+		}
+		if !whole {
+			lost = []turn.Input{turn.Alarm{ID: "gap " + string(room), What: "gap", Args: map[string]string{"Room": string(room)}}}
 		}
 	}
 	news := append(gap, timeline[live:]...)
@@ -163,7 +171,7 @@ func (c *Client) joined(ctx context.Context, room id.RoomID, joined *mautrix.Syn
 		last := timeline[n-1]
 		after.boundaries = append(after.boundaries, boundary{string(room), string(last.ID), last.Timestamp})
 	}
-	return append(inputs, more...), nil
+	return slices.Concat(lost, inputs, more), nil
 }
 
 // ownJoin is the index of the event in a timeline by which we came into the room, -1 if
@@ -186,6 +194,22 @@ func (c *Client) ownJoin(timeline []*event.Event, wereThere bool) int {
 		}
 	}
 	return -1
+}
+
+// afterMark is the index in a timeline from which events are later than the last known one. When
+// that is not among them, and nothing is missing before them, the events' own times tell.
+func afterMark(timeline []*event.Event, marks roomMarks) int {
+	for i, evt := range timeline {
+		if string(evt.ID) == marks.lastEvent {
+			return i + 1
+		}
+	}
+	for i, evt := range timeline {
+		if evt.Timestamp >= marks.lastTS {
+			return i
+		}
+	}
+	return len(timeline)
 }
 
 func (c *Client) joinIn(state []*event.Event) gapStop {

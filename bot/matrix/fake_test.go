@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // fakeServer is a homeserver inside the test's process, reached without a network. It keeps
@@ -43,6 +45,12 @@ type fakeServer struct {
 	password string
 	logins   []string // device IDs asked for
 	master   json.RawMessage
+
+	down bool            // nobody answers
+	slow map[string]bool // answers to paths that contain the key come a byte a second
+	out  map[string]bool // rooms that the bot was put out of
+	lost map[string]any  // when set, no sync token is known: the answer to a first sync
+	soft bool            // a refused token keeps its device
 }
 
 type sentEvent struct {
@@ -60,6 +68,7 @@ func newFake() *fakeServer {
 	return &fakeServer{
 		news: make(chan struct{}), history: map[string][]map[string]any{}, state: map[string][]map[string]any{},
 		byTxn: map[string]string{}, fail: map[string][]*http.Response{}, account: map[string]json.RawMessage{}, token: "jeton",
+		slow: map[string]bool{}, out: map[string]bool{},
 	}
 }
 
@@ -74,6 +83,13 @@ func (f *fakeServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response := recorder.Result()
 	response.Request = r
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for part := range f.slow {
+		if strings.Contains(r.URL.Path, part) {
+			response.Body = &slowBody{r.Context(), response.Body}
+		}
+	}
 	return response, nil
 }
 
@@ -88,6 +104,10 @@ var errCut = errors.New("the connection was cut")
 func (f *fakeServer) serve(w http.ResponseWriter, r *http.Request) error {
 	path := strings.TrimPrefix(r.URL.Path, "/_matrix/client/")
 	f.mu.Lock()
+	if f.down {
+		f.mu.Unlock()
+		return errCut
+	}
 	f.requests = append(f.requests, r.Method+" "+path)
 	for part, answers := range f.fail {
 		if strings.Contains(path, part) && len(answers) > 0 {
@@ -141,7 +161,7 @@ func (f *fakeServer) handle(w http.ResponseWriter, r *http.Request, path string)
 		}
 		return answer(w, 200, map[string]any{"user_id": botID, "device_id": device, "access_token": f.token})
 	case !f.allowed(r):
-		return answer(w, 401, map[string]any{"errcode": "M_UNKNOWN_TOKEN"})
+		return answer(w, 401, map[string]any{"errcode": "M_UNKNOWN_TOKEN", "soft_logout": f.soft})
 	case path == "v3/account/whoami":
 		return answer(w, 200, map[string]any{"user_id": botID, "device_id": "APPAREIL"})
 	case strings.HasPrefix(path, "v3/keys/"):
@@ -199,6 +219,8 @@ func (f *fakeServer) handleKeys(w http.ResponseWriter, path string, body map[str
 
 func (f *fakeServer) handleRoom(w http.ResponseWriter, r *http.Request, room string, parts []string, body map[string]any) error {
 	switch {
+	case f.out[room] && parts[0] != "leave":
+		return answer(w, 403, map[string]any{"errcode": "M_FORBIDDEN"})
 	case parts[0] == "send" && len(parts) == 3:
 		id := f.byTxn[parts[2]]
 		if id == "" {
@@ -248,6 +270,17 @@ func (f *fakeServer) sync(w http.ResponseWriter, r *http.Request) error {
 	fmt.Sscanf(r.URL.Query().Get("since"), "s%d", &position)
 	timer := timerOf(r.URL.Query().Get("timeout"))
 	defer timer.Stop()
+	f.mu.Lock()
+	if lost := f.lost; lost != nil {
+		defer f.mu.Unlock()
+		if r.URL.Query().Get("since") != "" {
+			return answer(w, 400, map[string]any{"errcode": "M_UNKNOWN"})
+		}
+		f.lost = nil
+		lost["next_batch"] = fmt.Sprintf("s%d", len(f.steps))
+		return answer(w, 200, lost)
+	}
+	f.mu.Unlock()
 	for {
 		f.mu.Lock()
 		if position < len(f.steps) {
@@ -266,6 +299,19 @@ func (f *fakeServer) sync(w http.ResponseWriter, r *http.Request) error {
 			return r.Context().Err()
 		}
 	}
+}
+
+// slowBody is read a byte a second, until the one who asked gives up.
+type slowBody struct {
+	ctx context.Context
+	io.ReadCloser
+}
+
+func (b *slowBody) Read(p []byte) (int, error) {
+	if err := sleepContext(b.ctx, time.Second); err != nil {
+		return 0, err
+	}
+	return b.ReadCloser.Read(p[:min(1, len(p))])
 }
 
 // add puts one response into the stream.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/event"
@@ -17,7 +18,13 @@ import (
 // in the measurement of reference/homeserver.md §7.
 const (
 	gapPage = 100
-	gapMost = 1000 // events of one room
+	gapMost = 20_000 // events of one room
+	// gapSlack is how far the clocks of the servers in a room may differ: a whole page that is
+	// older than the last known event by so much is before the gap, even if that event is gone.
+	gapSlack = 24 * time.Hour
+	// pageTries is how often one page is asked for: a long way back would never end if each
+	// failure meant to begin anew.
+	pageTries = 6
 )
 
 // gapStop is where going back ends: at an event, and if that is not found, at its time.
@@ -26,19 +33,22 @@ type gapStop struct {
 	ts    int64 // ms
 }
 
-// fillGap fetches what lies between a limited timeline and stop, the oldest first.
-func (c *Client) fillGap(ctx context.Context, room id.RoomID, from string, stop gapStop) ([]*event.Event, error) {
+// fillGap fetches what lies between a limited timeline and stop, the oldest first. whole is
+// false when the server does not give all of it, or when it is more than gapMost.
+func (c *Client) fillGap(ctx context.Context, room id.RoomID, from string, stop gapStop) (events []*event.Event, whole bool, err error) {
 	var newestFirst []*event.Event
-	found := false
-	for from != "" && !found && len(newestFirst) < gapMost {
-		page, err := c.page(ctx, room, from)
+	found, before := false, false
+	for from != "" && !found && !before && len(newestFirst) < gapMost {
+		page, err := c.pageAgain(ctx, room, from)
 		if err != nil {
-			if judge(err).cause != turn.Done {
-				c.log.Warn("the server does not give the missing events of a room", "room", room, "error", detail(err))
-				return nil, nil
+			if judge(err).cause == turn.Done {
+				return nil, false, err
 			}
-			return nil, err
+			c.log.Warn("the server does not give the missing events of a room", "room", room, "read", len(newestFirst), "error", detail(err))
+			slices.Reverse(newestFirst)
+			return since(newestFirst, stop), false, nil
 		}
+		before = len(page.Chunk) > 0
 		for _, evt := range page.Chunk {
 			if evt == nil {
 				continue
@@ -46,20 +56,43 @@ func (c *Client) fillGap(ctx context.Context, room id.RoomID, from string, stop 
 			if found = string(evt.ID) == stop.event; found {
 				break
 			}
+			before = before && evt.Timestamp < stop.ts-gapSlack.Milliseconds()
 			parse(evt, room)
 			newestFirst = append(newestFirst, evt)
 		}
-		if len(page.Chunk) == 0 || page.End == from {
-			break
+		if page.End == "" || page.End == from {
+			before = true // the beginning of what we may see
 		}
 		from = page.End
 	}
-	if !found {
-		c.log.Warn("the last known event of a room was not found again", "room", room, "read", len(newestFirst))
-		newestFirst = slices.DeleteFunc(newestFirst, func(evt *event.Event) bool { return evt.Timestamp < stop.ts })
-	}
 	slices.Reverse(newestFirst)
-	return newestFirst, nil
+	if found {
+		return newestFirst, true, nil
+	}
+	c.log.Warn("the last known event of a room was not found again", "room", room, "read", len(newestFirst))
+	return since(newestFirst, stop), before, nil
+}
+
+// since leaves out what is older than the last known event.
+func since(events []*event.Event, stop gapStop) []*event.Event {
+	return slices.DeleteFunc(events, func(evt *event.Event) bool { return evt.Timestamp < stop.ts })
+}
+
+// pageAgain asks for a page until the server gives it or refuses it, or has failed for long.
+func (c *Client) pageAgain(ctx context.Context, room id.RoomID, from string) (*mautrix.RespMessages, error) {
+	for failures := 0; ; failures++ {
+		page, err := c.page(ctx, room, from)
+		if err == nil || failures+1 >= pageTries || ctx.Err() != nil {
+			return page, err
+		}
+		v := judge(err)
+		if !v.transient {
+			return nil, err
+		}
+		if err := c.sleep(ctx, max(backoff(failures), v.after)); err != nil {
+			return nil, err
+		}
+	}
 }
 
 func (c *Client) page(ctx context.Context, room id.RoomID, from string) (*mautrix.RespMessages, error) {

@@ -53,6 +53,7 @@ type Self struct {
 // methods by any number, beside it.
 type Client struct {
 	api    *mautrix.Client
+	wire   *wire
 	syncer *syncer
 	crypto *cryptohelper.CryptoHelper
 	state  *roomMemory
@@ -73,10 +74,11 @@ type Client struct {
 	ready    roomsVerified // rooms whose members and encryption were fetched since start
 	caughtUp caughtUp
 	looked   lookedBack // rooms in which our own events were looked for, for rows in doubt
+	health   health
 }
 
 // ErrToken says that the server refuses the access token. Run returns it: the caller tells
-// the operator, and calls Run again with the same sync token after a minute.
+// the operator, calls Renew until that succeeds, and then Run again from the stored token.
 var ErrToken = errors.New("the homeserver refuses the access token")
 
 // Self says who the client is.

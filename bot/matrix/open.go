@@ -93,10 +93,12 @@ func prepare(ctx context.Context, o Options) (*Client, error) {
 	}
 	api.Log = quietLog(log)
 	api.Client = ownClient(o)
+	under := &wire{next: cmp.Or(api.Client.Transport, http.DefaultTransport)}
+	api.Client.Transport = under
 	api.DefaultHTTPRetries = 0 // rows and syncs are repeated by us, who know since when
 	api.ResponseSizeLimit = 256 << 20
 	c := &Client{
-		api: api, syncer: newSyncer(), db: db, log: log,
+		api: api, wire: under, syncer: newSyncer(), db: db, log: log,
 		poll: cmp.Or(o.Poll, pollDefault), grace: cmp.Or(o.Grace, graceDefault),
 		now: o.Now, sleep: sleepContext,
 	}
@@ -188,26 +190,28 @@ func (c *Client) loadCrypto(ctx context.Context, pickle []byte) (*cryptohelper.C
 	return helper, helper.Init(ctx)
 }
 
-// finishUpload completes a first start that was cut off between the upload of the device's
-// keys and the note that they were uploaded: the keys on the server are ours.
+// finishUpload brings the note that the device's keys were uploaded in line with the server:
+// after a first start that was cut off between the two, the keys on the server are ours; after
+// the device was signed out and logged in again, there are none, and they are uploaded anew.
 func (c *Client) finishUpload(ctx context.Context, pickle []byte) error {
 	store := crypto.NewSQLCryptoStore(c.db.util, dbutil.ZeroLogger(c.api.Log), "", c.api.DeviceID, pickle)
 	account, err := store.GetAccount(ctx)
-	if err != nil || account == nil || account.Shared {
-		return errors.Join(errors.New("the keys do not belong together"), err)
+	if err != nil || account == nil {
+		return errors.Join(errors.New("there are no keys here"), err)
 	}
-	published, err := c.api.QueryKeys(ctx, &mautrix.ReqQueryKeys{
-		DeviceKeys: map[id.UserID]mautrix.DeviceIDList{c.api.UserID: {c.api.DeviceID}},
-	})
-	if err != nil {
-		return fmt.Errorf("asking for our own keys: %w", err)
+	keys, err := c.ownKeys(ctx)
+	switch {
+	case err != nil:
+		return err
+	case len(keys) == 0 && account.Shared:
+		// Somebody signed the device out, and the server forgot its keys. They are here.
+		account.Shared = false
+	case account.Shared || keys.GetEd25519(c.api.DeviceID) != account.SigningKey():
+		return errors.New("the keys do not belong together")
+	default:
+		account.Internal.MarkKeysAsPublished()
+		account.Shared = true
 	}
-	keys := published.DeviceKeys[c.api.UserID][c.api.DeviceID].Keys
-	if keys.GetEd25519(c.api.DeviceID) != account.SigningKey() {
-		return errors.New("the keys on the server are others")
-	}
-	account.Internal.MarkKeysAsPublished()
-	account.Shared = true
 	return store.PutAccount(ctx, account)
 }
 

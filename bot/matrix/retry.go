@@ -89,7 +89,11 @@ func retryAfter(failed mautrix.HTTPError) time.Duration {
 			return min(time.Duration(min(seconds, 3600))*time.Second, most)
 		}
 		if at, err := http.ParseTime(header); err == nil {
-			return min(max(time.Until(at), 0), most)
+			now, err := http.ParseTime(failed.Response.Header.Get("Date"))
+			if err != nil {
+				now = time.Now()
+			}
+			return min(max(at.Sub(now), 0), most) // by the server's own clock, which may be far off
 		}
 	}
 	if failed.RespError != nil {

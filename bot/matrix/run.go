@@ -38,7 +38,7 @@ func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantin
 	if err := c.db.sweep(ctx, c.now()); err != nil {
 		c.log.Warn("what is no longer needed could not be removed", "error", err) // on a full disk, for one
 	}
-	failures := 0
+	failures, refusals := 0, 0
 	for ctx.Err() == nil {
 		next, err := c.round(ctx, token, failures > 0, handle, quarantine)
 		switch {
@@ -46,12 +46,19 @@ func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantin
 			if failures > 0 {
 				c.log.Info("sync works again", "failures", failures)
 			}
-			token, failures = next, 0
+			c.health.synced(c.now())
+			token, failures, refusals = next, 0, 0
 			continue
 		case ctx.Err() != nil:
 		case errors.Is(err, ErrToken):
 			return err
 		default:
+			c.health.failed(c.now())
+			if refusals = c.refusedSync(err, refusals); refusals >= attempts && token != "" {
+				c.log.Error("the homeserver does not know where we stopped any more: asking it for everything; " +
+					"what was said since is looked for in each room")
+				token, refusals = "", 0
+			}
 			pause := max(backoff(failures), judge(err).after)
 			c.log.Warn("sync failed", "failures", failures+1, "pause", pause, "error", describe(err))
 			failures++
@@ -75,11 +82,30 @@ func (c *Client) round(ctx context.Context, token string, failing bool, handle H
 	raw, err := c.fetch(ctx, token, wait)
 	if err != nil {
 		if judge(err).token {
+			c.health.refused(c.now(), softLogout(err))
 			return "", fmt.Errorf("%w: %s", ErrToken, detail(err))
 		}
 		return "", err
 	}
 	return c.take(ctx, token, raw, handle, quarantine)
+}
+
+// refusedSync counts how often in a row the server refused a request for news as it is, which
+// means that it does not know the filter, or the token, any more: its own data were restored
+// or removed. The filter is stored again at once.
+func (c *Client) refusedSync(err error, refusals int) int {
+	switch judge(err).cause {
+	case turn.Rejected, turn.Missing:
+		c.filter = ""
+		return refusals + 1
+	}
+	return 0
+}
+
+// softLogout says whether the server that refuses a token keeps the device.
+func softLogout(err error) bool {
+	var failed mautrix.HTTPError
+	return errors.As(err, &failed) && failed.RespError != nil && failed.RespError.ExtraData["soft_logout"] == true
 }
 
 // take handles one response until it is committed or set aside.

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	"github.com/google/renameio/v2"
-	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/id"
 
 	"passeparole/locales"
@@ -83,12 +82,9 @@ func (c *Client) logIn(ctx context.Context, o Options) error {
 			device = known
 		}
 	}
-	login, err := c.api.Login(ctx, &mautrix.ReqLogin{
-		Type:       mautrix.AuthTypePassword,
-		Identifier: mautrix.UserIdentifier{Type: mautrix.IdentifierTypeUser, User: o.UserID},
-		Password:   o.Password, DeviceID: id.DeviceID(device), InitialDeviceDisplayName: "Passe-parole",
-		StoreCredentials: true,
-	})
+	asked := passwordLogin(o, id.DeviceID(device))
+	asked.StoreCredentials = true
+	login, err := c.api.Login(ctx, asked)
 	if err != nil {
 		if v := judge(err); v.status == 403 || v.status == 401 {
 			return trouble("matrix.password", locales.Args{"User": o.UserID}, err)

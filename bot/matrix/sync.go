@@ -68,8 +68,13 @@ func (c *Client) fetch(ctx context.Context, token string, wait time.Duration) (j
 	if token != "" {
 		query["since"] = token
 	}
-	// A connection that died without a word is noticed a minute after the answer was due.
-	ctx, cancel := context.WithTimeout(ctx, wait+time.Minute)
+	// A connection that died without a word is noticed a minute after the answer was due. The
+	// first answer has the state of every room.
+	patience := time.Minute
+	if token == "" {
+		patience = 5 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait+patience)
 	defer cancel()
 	raw, err := c.api.MakeFullRequest(ctx, mautrix.FullRequest{
 		Method: http.MethodGet, URL: c.api.BuildURLWithQuery(mautrix.ClientURLPath{"v3", "sync"}, query),

@@ -105,33 +105,34 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 	return nil
 }
 
-// receive hands every sync response to the loop, and goes on after a refused token once
-// it has been repaired.
+// receive hands every sync response to the loop. When the server refuses the login it is
+// renewed with what the files of secrets say then, without a restart.
 func (h *house) receive(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
 	ctx, giveUp := context.WithCancelCause(ctx)
 	defer giveUp(nil)
-	handle := h.handler(loop, giveUp)
-	for ctx.Err() == nil {
-		token, err := h.store.Token()
-		if err != nil {
-			return storeFailure(fmt.Errorf("reading where the conversation with the server stopped: %w", err))
-		}
-		err = client.Run(ctx, token, handle, loop.Quarantine)
-		if ctx.Err() != nil {
-			break
-		}
-		if !errors.Is(err, matrix.ErrToken) {
-			return err
-		}
-		h.log.Error("the homeserver refuses the access token: trying again every minute; "+
-			"a new token or password is read at the next start", "error", err)
-		wait(ctx, time.Minute)
-	}
+	err := client.Stay(ctx, h.stoppedAt, h.loginNow, h.handler(loop, giveUp), loop.Quarantine)
 	var f *failure
 	if errors.As(context.Cause(ctx), &f) {
 		return f
 	}
-	return nil
+	return err
+}
+
+// stoppedAt is the sync token from which to go on.
+func (h *house) stoppedAt() (string, error) {
+	token, err := h.store.Token()
+	if err != nil {
+		return "", storeFailure(fmt.Errorf("reading where the conversation with the server stopped: %w", err))
+	}
+	return token, nil
+}
+
+// loginNow is what to log in with now: the operator may have changed the file of a secret.
+func (h *house) loginNow() matrix.Options {
+	options := matrixOptions(h.cfg, h.log)
+	password, token := h.cfg.SecretsNow(h.environ)
+	options.Password, options.Token = password.Reveal(), token.Reveal()
+	return options
 }
 
 // handler hands a batch to the loop. A full disk may have room again; a database that is

@@ -32,7 +32,9 @@ type house struct {
 	kit   *kit.Kit
 	store *store.Store
 	log   *slog.Logger
-	ahead time.Duration // how much later than the machine's clock it is for the bot
+	// environ has the form of os.Environ: the files of secrets are read again by it.
+	environ []string
+	ahead   time.Duration // how much later than the machine's clock it is for the bot
 }
 
 // Run checks everything, opens the data, and works until it is told to stop.
@@ -67,7 +69,7 @@ func (r runCommand) Run(a *app) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait for the last sends
-	h := &house{cfg: cfg, book: a.book, flows: all, kit: own, store: db, log: newLog(a.err, cfg.Log.Level), ahead: r.Ahead}
+	h := &house{cfg: cfg, book: a.book, flows: all, kit: own, store: db, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
 	err = h.live(ctx)
 	var f *failure
