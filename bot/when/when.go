@@ -58,6 +58,8 @@ type Refusal struct {
 	// Day is the day that was understood when only the hour is missing (Key
 	// "when.refused.time"): hand it over as Want.Base to read the next answer. Zero otherwise.
 	Day Moment
+	// Ask says that a word more makes a series of the text: see ReadSeries.
+	Ask bool
 }
 
 func refuse(key string) *Refusal { return &Refusal{Key: key} }
