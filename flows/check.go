@@ -29,6 +29,9 @@ func Check(files fs.FS, book *locales.Book, kinds Kinds) []Problem {
 		}
 		c := &checker{f: all[id], name: name, raw: raw, kinds: kinds}
 		c.steps()
+		for _, s := range all[id].Steps {
+			c.words(s, files, book)
+		}
 		c.versions()
 		c.timeouts()
 		sort.SliceStable(c.found, func(i, j int) bool { return c.found[i].Line < c.found[j].Line })

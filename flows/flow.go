@@ -58,6 +58,7 @@ type Step struct {
 
 	Choices []string `yaml:"choices"` // stored words; labels are <flow>.<step>.choice.<word>
 	Free    bool     `yaml:"free"`    // choice, choices: another word than those listed is welcome
+	Words   string   `yaml:"words"`   // choice, choices, people, list: vocabulary/<words>.yaml has the other words for its choices
 	Source  string   `yaml:"source"`  // where a kind takes its values from: "communes" for a place
 	Min     int      `yaml:"min"`     // smallest number, fewest items or characters
 	Max     int      `yaml:"max"`     // greatest number, most items or characters; 0 is the kind's own limit
@@ -76,6 +77,12 @@ type Step struct {
 	Alt       string `yaml:"alt"`       // image: "required" asks for a description
 	Once      bool   `yaml:"once"`      // list: one message is the whole answer
 	Item      []Step `yaml:"item"`      // list: fields of one item, separated by ";"
+
+	// Vocabulary is what Words names: the words by which people call each choice. In a list and
+	// of a public, which have no numbered choices, its keys are the choices.
+	Vocabulary map[string][]string `yaml:"-"`
+	// Literal is set for one reading: the words were quoted, and stay as they are.
+	Literal bool `yaml:"-"`
 
 	// Flow is the ID of the flow the step belongs to, by which its sentences are found.
 	Flow string `yaml:"-"`

@@ -17,7 +17,7 @@ import (
 	"passeparole/locales"
 )
 
-//go:embed plan.yaml report.yaml schema.json
+//go:embed plan.yaml report.yaml schema.json vocabulary/*.yaml
 var embedded embed.FS
 
 // Files are the flow files that the binary carries.
@@ -58,6 +58,10 @@ func Load(files fs.FS) (map[string]*Flow, []Problem) {
 		}
 		if want := strings.TrimSuffix(path.Base(name), ".yaml"); f.ID != want {
 			problems = append(problems, at(name, raw, "$.flow", "flows.check.filename", locales.Args{"Want": want}))
+			continue
+		}
+		if found := f.vocabularies(files, name, raw); len(found) > 0 {
+			problems = append(problems, found...)
 			continue
 		}
 		out[f.ID] = f

@@ -27,7 +27,11 @@ func sentences(f *Flow, book *locales.Book) []Problem {
 		for _, k := range []string{"example", "short", "form"} {
 			needed[base+k] = false
 		}
-		for _, c := range s.Choices {
+		choices := s.Choices
+		if !s.listed() {
+			choices = s.named()
+		}
+		for _, c := range choices {
 			needed[base+"choice."+c] = true
 		}
 	}

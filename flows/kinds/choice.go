@@ -18,7 +18,7 @@ type choice struct{ env }
 
 // label is a choice as it is said; what is not a listed word is said as it was typed.
 func (e env) label(s flows.Step, value, lang string) string {
-	if slices.Contains(s.Choices, value) {
+	if _, other := s.Vocabulary[value]; other || slices.Contains(s.Choices, value) {
 		if key := s.Flow + "." + s.ID + ".choice." + value; e.book != nil && (e.book.Has(lang, key) || e.book.Has(locales.Languages[0], key)) {
 			return e.book.Say(lang, key, nil)
 		}
@@ -65,7 +65,10 @@ func (e env) match(s flows.Step, said string) (found []string, number bool) {
 	if len(folded) == 1 && folded[0] >= 'a' && int(folded[0]-'a') < len(s.Choices) {
 		return []string{s.Choices[folded[0]-'a']}, false
 	}
-	if utf8.RuneCountInString(bare) >= 3 {
+	if c, ok := s.Named(said); ok && slices.Contains(s.Choices, c) {
+		return []string{c}, false
+	}
+	if utf8.RuneCountInString(bare) >= 3 && !s.Literal {
 		for _, c := range s.Choices {
 			if slices.ContainsFunc(e.spoken(s, c), func(w string) bool { return strings.HasPrefix(w, bare) }) {
 				found = append(found, c)
@@ -81,10 +84,13 @@ func (k choice) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 		return flows.Parsed{}, refuse("choices.most", locales.Args{"Count": 1})
 	}
 	found, number := k.match(s, said)
-	if alike := k.containing(s, said); len(alike) > 1 && !number {
+	_, named := s.Named(said)
+	if alike := k.containing(s, said); len(alike) > 1 && !number && !named && !s.Literal {
 		found = alike
 	}
 	switch {
+	case len(found) == 1 && named:
+		return flows.Parsed{Values: found, Warn: k.placed(s, []placing{{said, found[0]}})}, nil
 	case len(found) == 1:
 		return flows.Parsed{Values: found}, nil
 	case len(found) > 1:

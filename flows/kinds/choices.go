@@ -23,12 +23,16 @@ var (
 
 func (k choices) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	var values []string
+	var other []placing
 	for _, piece := range commas.Split(raw, -1) {
 		for _, said := range k.pieces(s, privacy.OneLine(bulletRe.ReplaceAllString(piece, ""))) {
 			found, number := k.match(s, said)
 			switch {
 			case len(found) == 1:
 				values = append(values, found[0])
+				if _, named := s.Named(said); named {
+					other = append(other, placing{said, found[0]})
+				}
 			case number || !s.Free || len(found) > 1:
 				return flows.Parsed{}, k.unknown(s, said)
 			default:
@@ -45,7 +49,7 @@ func (k choices) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, 
 	if r := k.Valid(s, kept, st); r != nil {
 		return flows.Parsed{}, r
 	}
-	return flows.Parsed{Values: kept}, nil
+	return flows.Parsed{Values: kept, Warn: k.placed(s, other)}, nil
 }
 
 // pieces divides "parents et enseignants" and "1 3 5", but not a label that has "et" in it.

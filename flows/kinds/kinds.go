@@ -110,6 +110,7 @@ func (g guard) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *f
 	if refusal != nil {
 		return flows.Parsed{}, refusal
 	}
+	_, s.Literal = flows.Unquote(raw)
 	return g.Kind.Parse(s, clean, st)
 }
 

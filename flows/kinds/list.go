@@ -15,7 +15,24 @@ import (
 type list struct{ env }
 
 func (k list) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
-	return collect(s, itemsOf(raw), func(items []string) *flows.Refusal { return k.Valid(s, items, st) }, k.env)
+	items, warn := k.spelt(s, raw, itemsOf(raw))
+	p, r := collect(s, items, func(items []string) *flows.Refusal { return k.Valid(s, items, st) }, k.env)
+	p.Warn = append(warn, p.Warn...)
+	return p, r
+}
+
+// spelt writes the items that a vocabulary knows, and that were not quoted, as it does.
+func (k list) spelt(s flows.Step, raw string, items []string) ([]string, []flows.Refusal) {
+	var other []placing
+	for i, item := range items {
+		choice, ok := s.Named(item)
+		if !ok || strings.Contains(raw, "«") || strings.ContainsAny(raw, `"“`) {
+			continue
+		}
+		other = append(other, placing{item, choice})
+		items[i] = k.env.common(s, placing{item, choice})
+	}
+	return items, k.placed(s, other)
 }
 
 // itemsOf are the lines of a message without numbering. A last line "c'est tout" stays in it.

@@ -30,6 +30,7 @@ var (
 
 func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	var values []string
+	var other []placing
 	at := map[string]int{}
 	if m := shareRange.FindStringSubmatch(raw); m != nil { // before the split: « entre 10 et 15 parents »
 		return k.figureFor(raw, m[0], m[1])
@@ -55,6 +56,10 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 		if !ok || misread.MatchString(public) || counts(public) {
 			return flows.Parsed{}, refuse("people.word", locales.Args{"Asked": shorten(piece)})
 		}
+		if choice, named := s.Named(public); named {
+			other = append(other, placing{public, choice})
+			public = k.common(s, other[len(other)-1])
+		}
 		if i, twice := at[flows.Fold(public)]; twice {
 			before, _ := strconv.Atoi(values[i+1])
 			values[i+1] = strconv.Itoa(before + n)
@@ -66,7 +71,7 @@ func (k people) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *
 	if r := k.Valid(s, values, st); r != nil {
 		return flows.Parsed{}, r
 	}
-	return flows.Parsed{Values: values}, nil
+	return flows.Parsed{Values: values, Warn: k.placed(s, other)}, nil
 }
 
 // shares are the pieces of a message that each hold one public: what stands between commas, and
