@@ -35,6 +35,7 @@ type Config struct {
 	Flows        string    `yaml:"flows" env:"FLOWS"`              // "" = the flows of the binary
 	Mastodon     *Mastodon `yaml:"mastodon" envPrefix:"MASTODON_"` // nil = no Mastodon
 	Publish      *Publish  `yaml:"publish" envPrefix:"PUBLISH_"`   // nil = no pages
+	Reminders    Reminders `yaml:"reminders" envPrefix:"REMINDERS_"`
 	Log          Log       `yaml:"log" envPrefix:"LOG_"`
 	File         string    `yaml:"-" env:"-"` // where all this was read
 

@@ -10,7 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"passeparole/bot/remind"
 	"passeparole/locales"
 )
 
@@ -100,6 +102,16 @@ func TestMistakes(t *testing.T) {
 		{"two secrets", least + "token_file: token\n", []string{"5:13 two-secrets"}},
 		{"no such secret", strings.Replace(least, ": password", ": nothing", 1), []string{"3:16 secret-absent"}},
 		{"flows", least + "flows: ./nothing\n", []string{"5:8 flows"}},
+		{"schedule", least + "reminders: {tick: chaque minute, digest: \"0 9 * * 8\"}\n", []string{"5:19 schedule", "5:42 schedule"}},
+		{"zone of a schedule", least + "reminders: {digest: \"CRON_TZ=Paris 0 9 * * 1\"}\n", []string{"5:21 schedule"}},
+		{"a zone alone", least + "reminders: {digest: CRON_TZ=Europe/Paris}\n", []string{"5:21 schedule"}},
+		{"a day that never comes", least + "reminders: {digest: \"0 9 31 2 *\"}\n", []string{"5:21 schedule"}},
+		{"quiet hours", least + "reminders: {quiet: {from: 20h, to: \"08:00\"}}\n", []string{"5:27 hour"}},
+		{"quiet hours without an end", least + "reminders: {quiet: {to: \"\"}}\n", []string{"5:25 hour-alone"}},
+		{"quiet day", least + "reminders: {quiet: {days: [sunday, saterday]}}\n", []string{"5:36 day"}},
+		{"only quiet days", least + "reminders: {quiet: {days: [lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche]}}\n", []string{"5:27 all-quiet"}},
+		{"reminders", least + "reminders: {file: ./nothing.yaml}\n", []string{"5:19 reminders-file"}},
+		{"a key of the reminders", least + "reminders: {digset: none}\n", []string{"5:13 unknown-key-near"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cfg, problems := Load(write(t, c.text), nil)
@@ -125,6 +137,37 @@ func TestMistakes(t *testing.T) {
 				t.Error("a configuration with mistakes was handed out")
 			}
 		})
+	}
+}
+
+func TestReminders(t *testing.T) {
+	path := write(t, least)
+	cfg, problems := Load(path, nil)
+	if len(problems) > 0 {
+		t.Fatalf("refused: %v", problems)
+	}
+	want := Reminders{Tick: "* * * * *", Digest: "0 9 * * 1", Quiet: Quiet{From: "20:00", To: "08:00", Days: []string{"sunday"}}}
+	if !reflect.DeepEqual(cfg.Reminders, want) {
+		t.Errorf("by default %+v, not %+v", cfg.Reminders, want)
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(filepath.Join(dir, "flows"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "flows", "reminders.yaml"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := least + "flows: flows\nreminders:\n  digest: none\n  quiet: {from: 21:30, to: \"07:00\", days: [Samedi, sunday], holidays: true}\n"
+	cfg, problems = Check(path, []byte(text), nil, true)
+	if len(problems) > 0 {
+		t.Fatalf("refused: %v", problems)
+	}
+	if r := cfg.Reminders; r.Digest != "" || r.File != filepath.Join(dir, "flows", "reminders.yaml") {
+		t.Errorf("no digest, and the file beside the flows, are read as %+v", r)
+	}
+	rest := remind.Quiet{From: "21:30", To: "07:00", Days: []time.Weekday{time.Saturday, time.Sunday}, Holidays: true}
+	if got := cfg.Reminders.Quiet.Rest(); !reflect.DeepEqual(got, rest) {
+		t.Errorf("quiet is %+v, not %+v", got, rest)
 	}
 }
 

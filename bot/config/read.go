@@ -55,7 +55,12 @@ func defaults() *Config {
 		Zone:      "Europe/Paris",
 		Buttons:   "yesno",
 		Programme: Programme{Name: "Débats numériques"},
-		Log:       Log{Level: "info"},
+		Reminders: Reminders{
+			Tick:   "* * * * *",
+			Digest: "0 9 * * 1",
+			Quiet:  Quiet{From: "20:00", To: "08:00", Days: []string{"sunday"}},
+		},
+		Log: Log{Level: "info"},
 	}
 }
 

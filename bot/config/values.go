@@ -98,6 +98,7 @@ func (c *checker) values() {
 	}
 	c.mastodon()
 	c.publish()
+	c.reminders()
 }
 
 func (c *checker) mastodon() {

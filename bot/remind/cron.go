@@ -1,6 +1,7 @@
 package remind
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ func ParseCron(expr, defaultZone string) (Cron, error) {
 	expr = strings.TrimSpace(expr)
 	zoned := strings.HasPrefix(expr, "CRON_TZ=") || strings.HasPrefix(expr, "TZ=")
 	if zoned && !strings.Contains(expr, " ") { // the library would panic
-		return Cron{}, fmt.Errorf("reading the schedule %q: nothing follows the zone", expr)
+		return Cron{}, fmt.Errorf("reading the schedule %q: %w", expr, errors.New("nothing follows the zone"))
 	}
 	if !zoned {
 		expr = "CRON_TZ=" + defaultZone + " " + expr
@@ -29,7 +30,7 @@ func ParseCron(expr, defaultZone string) (Cron, error) {
 		return Cron{}, fmt.Errorf("reading the schedule %q: %w", expr, err)
 	}
 	if schedule.Next(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return Cron{}, fmt.Errorf("reading the schedule %q: this date never comes", expr)
+		return Cron{}, fmt.Errorf("reading the schedule %q: %w", expr, errors.New("this date never comes"))
 	}
 	return Cron{schedule}, nil
 }
@@ -41,4 +42,12 @@ func (c Cron) Next(after time.Time) time.Time {
 		return time.Time{}
 	}
 	return c.schedule.Next(after)
+}
+
+// CronCause is what the library said about a schedule, without what was around it.
+func CronCause(err error) string {
+	if inner := errors.Unwrap(err); inner != nil {
+		return inner.Error()
+	}
+	return err.Error()
 }
