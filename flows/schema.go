@@ -72,8 +72,10 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 func leafProblems(s *jsonschema.Schema, name string, raw []byte, e *jsonschema.ValidationError) []Problem {
 	where := yamlPath(e.InstanceLocation)
 	field := "flow"
-	if n := len(e.InstanceLocation); n > 0 {
-		field = e.InstanceLocation[n-1]
+	for _, part := range e.InstanceLocation {
+		if _, err := strconv.Atoi(part); err != nil { // an element of a list goes by the list's name
+			field = part
+		}
 	}
 	one := func(path, key string, args locales.Args) []Problem {
 		return []Problem{at(name, raw, path, "flows.check."+key, args)}

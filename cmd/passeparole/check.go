@@ -24,17 +24,19 @@ type checkCommand struct {
 // so that these are the last thing to be seen.
 func (c checkCommand) Run(a *app) error {
 	found, dir := 0, c.Dir
+	rhythm := remindersBeside(dir)
 	everything := !c.Flows && !c.Locales && c.Dir == ""
 	if everything {
 		cfg, problems := config.Load(a.config, a.environ)
 		a.show(a.out, problems)
 		found += len(problems)
 		if cfg != nil {
-			dir = cfg.Flows
+			dir, rhythm = cfg.Flows, cfg.Reminders.File
 		}
 	}
 	if everything || c.Flows || c.Dir != "" {
 		found += a.checkFlows(dir, c.Sample)
+		found += a.checkReminders(rhythm)
 	}
 	if everything || c.Locales {
 		for _, d := range locales.Compare(a.book, a.book) {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"passeparole/flows"
 	"passeparole/flows/kit"
@@ -35,8 +36,10 @@ func hasKit(dir string) bool {
 	return err == nil && info.IsDir()
 }
 
-// onlyKit says that a directory adds to the kit and leaves the flows as they are.
+// onlyKit says that a directory adds to the kit, or has reminders of its own, and leaves
+// the flows as they are.
 func onlyKit(dir string) bool {
 	names, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
-	return err == nil && len(names) == 0 && hasKit(dir)
+	names = slices.DeleteFunc(names, func(name string) bool { return filepath.Base(name) == flows.RemindersFile })
+	return err == nil && len(names) == 0 && (hasKit(dir) || remindersBeside(dir) != "")
 }
