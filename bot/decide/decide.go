@@ -13,6 +13,7 @@ import (
 
 	"passeparole/bot/mastodon/toot"
 	"passeparole/bot/meeting"
+	"passeparole/bot/remind"
 	"passeparole/bot/turn"
 	"passeparole/flows"
 	"passeparole/flows/kit"
@@ -33,6 +34,10 @@ type Settings struct {
 	Contact   string
 	Buttons   string   // which questions get prepared reactions: NoButtons, YesNoButtons, AllButtons
 	Kit       *kit.Kit // nil: that of the binary
+	// Reminders are the rules by which the bot speaks first; nil: those of the binary.
+	Reminders *remind.Rules
+	// Quiet is when nobody is rung for what can wait, on the clock of the place.
+	Quiet remind.Quiet
 	// Toots says how posts are written; nil gives staff the texts to paste instead.
 	Toots *toot.Style
 	// Page is the public address of a meeting; nil when no pages are published.
@@ -71,6 +76,13 @@ func New(set Settings, all map[string]*flows.Flow, book *locales.Book) (*Decider
 		}
 		set.Kit = own
 	}
+	if set.Reminders == nil {
+		own, err := remind.Embedded()
+		if err != nil {
+			return nil, fmt.Errorf("preparing the reminders: %w", err)
+		}
+		set.Reminders = own
+	}
 	return &Decider{set, all, book}, nil
 }
 
@@ -82,7 +94,7 @@ func (d *Decider) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.
 	if s.staffRoom, err = s.currentStaffRoom(); err != nil {
 		return nil, fmt.Errorf("finding the staff room: %w", err)
 	}
-	if err := errors.Join(s.handle(in), s.trouble); err != nil {
+	if err := errors.Join(s.handle(in), s.trouble, s.settle()); err != nil {
 		return nil, fmt.Errorf("deciding about a %T: %w", in, err)
 	}
 	return s.effects, nil
@@ -99,6 +111,8 @@ type session struct {
 	staffRoom string
 	file      *turn.File // to go with the answer to a command
 	trouble   error      // of a notice that could not be written
+	// touched are the meetings whose reminders may have to change: short IDs.
+	touched map[string]bool
 }
 
 func (s *session) handle(in turn.Input) error {
@@ -121,6 +135,8 @@ func (s *session) handle(in turn.Input) error {
 		return s.outcome(in)
 	case turn.Alarm:
 		return s.alarm(in)
+	case turn.Tick:
+		return s.tick(in)
 	}
 	return fmt.Errorf("no such input: %T", in)
 }

@@ -26,6 +26,9 @@ const (
 	answer   intent = "answer"   // staff's question about the meeting named
 	dismiss  intent = "dismiss"  // the meeting named will not take place
 	putOff   intent = "put-off"  // the meeting named takes place on another day
+	mute     intent = "mute"     // no more reminders of the meeting named, or of the one just reminded of
+	muteAll  intent = "mute-all" // no more reminders at all
+	unmute   intent = "unmute"   // reminders again
 )
 
 // phrases are whole messages, folded, in both languages: people mix them.
@@ -85,6 +88,9 @@ func readWish(text string) wish {
 	if i, ok := byPhrase[folded]; ok {
 		return wish{intent: i}
 	}
+	if w, ok := readMuting(folded); ok {
+		return w
+	}
 	if code, ok := tongues[folded]; ok && len(folded) > 2 {
 		return wish{intent: switchTo, text: code}
 	}
@@ -121,6 +127,26 @@ func readWish(text string) wish {
 		}
 	}
 	return wish{}
+}
+
+// readMuting finds « arrêter les rappels », with the ID of a meeting or without.
+func readMuting(folded string) (wish, bool) {
+	for _, of := range []intent{muteAll, mute, unmute} {
+		for _, phrase := range muting[of] {
+			rest, ok := strings.CutPrefix(folded, phrase)
+			if !ok {
+				continue
+			}
+			if rest == "" {
+				return wish{intent: of}, true
+			}
+			rest = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(rest), "de "), "of ")
+			if id, ok := meeting.ReadID(rest); ok {
+				return wish{intent: of, id: id}, true
+			}
+		}
+	}
+	return wish{}, false
 }
 
 // French and English words that tell in which language somebody writes, folded.

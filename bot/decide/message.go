@@ -161,6 +161,9 @@ func (s *session) answer(said *spoken) (err error) {
 		s.tell(said.Room, said.lang, "staff.refused.outsider", nil)
 		return nil
 	}
+	if done, err := s.putsOff(said); done || err != nil {
+		return err
+	}
 	if done, err := s.kit(said); done || err != nil {
 		return err
 	}

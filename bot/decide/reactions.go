@@ -34,6 +34,9 @@ func (s *session) reaction(in turn.Reaction) error {
 		return err
 	}
 	q, err := s.question(r, in.Target)
+	if err == nil && q != nil && q.Flow == reminderFlow {
+		return s.ringReaction(in, r, q)
+	}
 	if err == nil && q != nil && q.Flow == callOffFlow {
 		return s.offReaction(in, r, q)
 	}

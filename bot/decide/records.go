@@ -22,6 +22,10 @@ const (
 	said      = "said"      // event ID of a question of the bot → turn.Question
 	journal   = "journal"   // short ID/version → Entry
 	schedules = "schedules" // short ID → ownSchedule
+	dues      = "due"       // instant, short ID, name → Due: what the clock will bring, in its order
+	duesOf    = "due-of"    // short ID → the keys of its dues
+	rung      = "rung"      // short ID → the occasions that were reminded of, and when
+	clock     = "clock"     // name of a job → when it was last done
 	upgrades  = "upgrades"  // room ID of a former staff room → upgrade
 	cards     = "cards"     // short ID → staffCard
 )
@@ -46,6 +50,8 @@ type Room struct {
 	Kit *kitPlace `json:"kit,omitempty"`
 	// Spoke is when somebody last wrote in the staff room: what was told before is read.
 	Spoke time.Time `json:"spoke,omitzero"`
+	// Rung is what this room was reminded of last.
+	Rung *ringing `json:"rung,omitempty"`
 	// Off is a cancellation or a new date that waits for its reason, its date or its yes.
 	Off *callOff `json:"off,omitempty"`
 	// Explained is when it was last said that a message could not be read.
@@ -78,6 +84,7 @@ type Person struct {
 	Trusted  bool      `json:"trusted,omitempty"`
 	Declined time.Time `json:"declined,omitzero"` // when staff were told of a declined invitation
 	Room     string    `json:"room,omitempty"`    // where they last talked with the bot alone
+	Muted    bool      `json:"muted,omitempty"`   // wants no reminders at all
 }
 
 // Draft is a conversation through a flow.
@@ -156,6 +163,7 @@ func (s *session) meeting(id string) (meeting.Meeting, bool, error) {
 func (s *session) putMeeting(m *meeting.Meeting) error {
 	m.Version++
 	m.Updated = s.now
+	s.touch(m.ID)
 	if err := s.mem.Put(meetings, m.ID, m); err != nil {
 		return err
 	}
@@ -191,5 +199,6 @@ func (s *session) putDraft(d Draft) error {
 
 // keepDraft saves a conversation that nobody went on with.
 func (s *session) keepDraft(d Draft) error {
+	s.touch(d.Meeting)
 	return errors.Join(s.mem.Put(drafts, d.key(), d), s.noteWhose(d.Meeting, d.Owner, d.Room))
 }

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"passeparole/bot/turn"
 )
@@ -21,7 +20,9 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	@maintenant 2026-12-04T09:00    the time
 //	@salle camille                  where the following is said: a person's direct room,
 //	                                "équipe", or "commune" (camille and sacha together)
-//	@attendre 5s                    so much later
+//	@attendre 5s                    so much later: "90m", "2h", "3j"; the clock ticks meanwhile
+//	@attendre 2026-12-04T09:00      until then
+//	@panne 3j                       so much later, and the bot was off: it starts at the end
 //	@sans mastodon                  for the whole transcript: there is no account to post from
 //	@boutons tous                   the prepared reactions are shown, also the numbers
 //	@invitation @x:ailleurs.fr      somebody invites the bot into a new conversation
@@ -122,11 +123,10 @@ func perform(t testing.TB, script string) *world {
 			}
 			entered[rest] = true
 		case word == "@attendre":
-			wait, err := time.ParseDuration(rest)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.now = w.now.Add(wait)
+			w.wait(rest, true)
+		case word == "@panne":
+			w.wait(rest, false)
+			w.give(turn.Tick{First: true})
 		case word == "@invitation":
 			w.n++
 			w.give(turn.Membership{Event: w.event(), Room: fmt.Sprintf("!ailleurs%d:localhost", w.n), User: self, Sender: rest, State: "invite"})

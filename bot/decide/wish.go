@@ -45,6 +45,8 @@ func (s *session) wish(said *spoken, w wish) (done bool, err error) {
 		})
 	case team:
 		return true, s.askStaff(said, w.id, w.text)
+	case mute, muteAll, unmute:
+		return true, s.setReminders(said, w)
 	case menu:
 		s.pauseActive(said)
 		said.room.Asking = nil

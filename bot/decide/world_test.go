@@ -2,7 +2,9 @@ package decide
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -252,4 +254,55 @@ func mediaOf(kind turn.MessageKind, text string) string {
 		return text
 	}
 	return ""
+}
+
+// wait lets time pass: a span, or until a wall time in Paris. The clock ticks whenever
+// something is due, as the real one does every minute.
+func (w *world) wait(text string, ticking bool) {
+	w.t.Helper()
+	began := w.now
+	span, err := time.ParseDuration(text)
+	if days, isDays := strings.CutSuffix(text, "j"); isDays {
+		var n int
+		if n, err = strconv.Atoi(days); err == nil {
+			span = time.Duration(n) * 24 * time.Hour
+		}
+	}
+	until := began.Add(span)
+	if err != nil {
+		w.clock(text)
+		until, w.now = w.now, began
+	}
+	for ticking {
+		next := w.nextDue()
+		if next.IsZero() || next.After(until) {
+			break
+		}
+		if next = next.Truncate(time.Minute); next.After(w.now) {
+			w.now = next
+		} else {
+			w.now = w.now.Truncate(time.Minute).Add(time.Minute)
+		}
+		if w.now.After(until) {
+			break
+		}
+		w.give(turn.Tick{})
+	}
+	w.now = until
+}
+
+// nextDue is when the clock next has something to bring; zero when it has nothing.
+func (w *world) nextDue() time.Time {
+	w.t.Helper()
+	var at time.Time
+	err := w.mem.Each(dues, "", func(key string, _ json.RawMessage) (err error) {
+		if at, err = time.Parse(queueLayout, key[:len(queueLayout)]); err == nil {
+			err = errReached
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, errReached) {
+		w.t.Fatal(err)
+	}
+	return at
 }

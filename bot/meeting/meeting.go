@@ -31,11 +31,15 @@ type Meeting struct {
 	ReportedBy string    `json:"reportedBy,omitempty"` // who sent the report
 	Sent       time.Time `json:"sent,omitzero"`        // when what waits for staff was sent
 	Validated  time.Time `json:"validated,omitzero"`   // when the report was
-	Reason     string    `json:"reason,omitempty"`     // of the last refusal, cancellation or withdrawal
-	Question   string    `json:"question,omitempty"`   // of staff, unanswered
-	Query      string    `json:"query,omitempty"`      // of the organiser to staff, unanswered
-	QueryBy    string    `json:"queryBy,omitempty"`    // who asked it: a user ID
-	Changes    int       `json:"changes,omitempty"`    // of the announcement, numbers the replies that tell them
+	// Settled is when a person last brought it to its state, or gave it another date: what
+	// would have been reminded of before is not made up for. The clock's own moves do not count.
+	Settled  time.Time `json:"settled,omitzero"`
+	Reason   string    `json:"reason,omitempty"`   // of the last refusal, cancellation or withdrawal
+	Question string    `json:"question,omitempty"` // of staff, unanswered
+	Muted    []string  `json:"muted,omitempty"`    // user IDs of organisers who want no reminders of it
+	Query    string    `json:"query,omitempty"`    // of the organiser to staff, unanswered
+	QueryBy  string    `json:"queryBy,omitempty"`  // who asked it: a user ID
+	Changes  int       `json:"changes,omitempty"`  // of the announcement, numbers the replies that tell them
 	// Shown is the public record as it was last published, so that a change can be told
 	// with the old value.
 	Shown *Public `json:"shown,omitempty"`
@@ -166,6 +170,9 @@ func (m Meeting) Apply(move Move, who Role, user, reason string, now time.Time) 
 	}
 	if rule.Reason && reason == "" {
 		return m, &Refusal{"meeting.refused.reason"}
+	}
+	if who != Clock && (rule.To != "" && rule.To != m.State || move == Reschedule) {
+		m.Settled = now
 	}
 	if rule.To != "" {
 		m.State = rule.To

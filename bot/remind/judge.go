@@ -49,7 +49,7 @@ func (r *Rules) Judge(i Item, s Subject, q Quiet, now time.Time) Verdict {
 	case !end.IsZero() && !now.Before(end):
 		return Dropped
 	}
-	if rule.Quiet != QuietNo {
+	if rule.Quiet != QuietNo && !i.Asked { // what a person asked for is no disturbance
 		if later := q.Shift(now, loc); later.After(now) && (end.IsZero() || later.Before(end)) {
 			return Early
 		}

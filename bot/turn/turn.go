@@ -137,6 +137,14 @@ type Alarm struct {
 	Args map[string]string
 }
 
+// Tick is the clock: time has passed. What is due is in memory; how late it is follows
+// from the time of the decision.
+type Tick struct {
+	// First is set once in the life of a process: what it finds may have been kept by an
+	// earlier version of the bot, or of the reminders' file.
+	First bool
+}
+
 func (Message) input()    {}
 func (Edit) input()       {}
 func (Redaction) input()  {}
@@ -146,6 +154,7 @@ func (RoomFact) input()   {}
 func (Unreadable) input() {}
 func (Outcome) input()    {}
 func (Alarm) input()      {}
+func (Tick) input()       {}
 
 // EventID is the server's ID of what happened, by which an input is handled once.
 // It is "" for inputs that are made inside the house.
