@@ -86,11 +86,13 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 	defer stop()
 	var group sync.WaitGroup
 	var delivering error
+	var ticking error
 	group.Go(func() { delivering = loop.Run(working) })
+	group.Go(func() { ticking = h.tick(working, loop) })
 	receiving := h.receive(working, client, loop)
 	stop() // a bot that hears nothing any more must end, not go on half alive
 	group.Wait()
-	if err := errors.Join(receiving, delivering); err != nil {
+	if err := errors.Join(receiving, delivering, ticking); err != nil {
 		return err
 	}
 	h.log.Info("stopping: sending what is left")
@@ -248,6 +250,7 @@ func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) 
 		Self: self.UserID, Name: self.DisplayName, StaffRoom: staffRoom, Admins: h.cfg.Admins, Trusted: h.cfg.Trusted,
 		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: slices.Concat(h.cfg.Admins, h.cfg.Invite.Users)},
 		Language: h.cfg.Language, Zone: h.cfg.Zone, Buttons: h.cfg.Buttons, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
+		Reminders: h.reminders, Quiet: h.cfg.Reminders.Quiet.Rest(),
 		Kit: h.kit, Toots: toots, Table: carnet.Table, Threshold: threshold,
 	}
 	if h.cfg.Publish != nil {

@@ -13,6 +13,7 @@ import (
 
 	"passeparole/bot/carnet"
 	"passeparole/bot/config"
+	"passeparole/bot/remind"
 	"passeparole/bot/store"
 	"passeparole/flows"
 	"passeparole/flows/kit"
@@ -26,12 +27,13 @@ type runCommand struct {
 
 // house is everything that was checked and opened before the first connection.
 type house struct {
-	cfg   *config.Config
-	book  *locales.Book
-	flows map[string]*flows.Flow
-	kit   *kit.Kit
-	store *store.Store
-	log   *slog.Logger
+	cfg       *config.Config
+	book      *locales.Book
+	flows     map[string]*flows.Flow
+	kit       *kit.Kit
+	reminders *remind.Rules
+	store     *store.Store
+	log       *slog.Logger
 	// environ has the form of os.Environ: the files of secrets are read again by it.
 	environ []string
 	ahead   time.Duration // how much later than the machine's clock it is for the bot
@@ -56,6 +58,11 @@ func (r runCommand) Run(a *app) (err error) {
 		a.showFlows(a.err, problems)
 		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
 	}
+	reminders, problems := loadReminders(cfg.Reminders.File, a.book)
+	if len(problems) > 0 {
+		a.showFlows(a.err, problems)
+		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
+	}
 	db, err := openStore(cfg)
 	if err != nil {
 		return err
@@ -69,7 +76,7 @@ func (r runCommand) Run(a *app) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait for the last sends
-	h := &house{cfg: cfg, book: a.book, flows: all, kit: own, store: db, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead}
+	h := &house{cfg: cfg, book: a.book, flows: all, kit: own, reminders: reminders, store: db, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
 	err = h.live(ctx)
 	var f *failure

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"passeparole/bot"
+	"passeparole/bot/remind/ticking"
+	"passeparole/bot/store"
+	"passeparole/bot/turn"
+)
+
+// tick hands the passing of time to the loop until the context ends. What is due is in the
+// store: a tick that the database does not take is made up for by the next one.
+func (h *house) tick(ctx context.Context, loop *bot.Bot) error {
+	first := true
+	handle := func(ctx context.Context) error {
+		err := loop.Handle(ctx, turn.Batch{Inputs: []turn.Input{turn.Tick{First: first}}})
+		switch {
+		case err == nil:
+			first = false
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, store.ErrUnreadable):
+			return nil // the next sync response says so and ends the process
+		}
+		return err
+	}
+	// What an earlier process left is looked at at once, not at the next minute.
+	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
+		err := handle(ctx)
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+		h.log.Error("the time could not be handed on: trying again", "pause", pause, "error", err)
+		wait(ctx, pause)
+	}
+	jobs := []ticking.Job{{Name: "what is due", Expr: h.cfg.Reminders.Tick, Do: handle}}
+	if err := ticking.Run(ctx, jobs, h.cfg.Zone, h.now, h.log); err != nil {
+		return fmt.Errorf("keeping the time: %w", err)
+	}
+	return nil
+}
