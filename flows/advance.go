@@ -40,6 +40,7 @@ type turn struct {
 	out     []Effect
 	which   *Pending // the question of which question that this turn's word settled
 	pasting bool     // this turn settled something of a pasted text: it says what is left
+	added   int      // items that this turn adds to the list under way
 	undone  bool     // this turn took back a change; it leaves none to take back itself
 }
 
@@ -159,6 +160,10 @@ func (t *turn) act() {
 	case Tick:
 		t.tick()
 	default:
+		if t.in.Act == Say && t.in.Asked == "" && ShowsList(t.in.Text, t.st) {
+			t.ask()
+			return
+		}
 		t.answer()
 	}
 }
@@ -228,7 +233,7 @@ func (t *turn) ask() {
 	t.left()
 	a, ok := t.st.Answers[t.st.Cursor]
 	if ok && a.Open {
-		t.say(More{Step: t.st.Cursor})
+		t.say(More{Step: t.st.Cursor, Added: t.added})
 		return
 	}
 	e := Ask{Step: t.st.Cursor}

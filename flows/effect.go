@@ -12,10 +12,16 @@ type Ask struct {
 	Step     string
 	Current  *Answer
 	Proposal *Answer
+	Short    bool // its line alone: see Briefly
 }
 
-// More shows what a list holds so far and says how to go on and how to end it.
-type More struct{ Step string }
+// More shows what a list holds so far and says how to go on and how to end it. Added is how
+// many items came last: only these are shown when there are others before them.
+type More struct {
+	Step  string
+	Added int
+	Short bool // its line alone: see Briefly
+}
 
 // Confirm reads a guess back and waits for a yes. Old is the answer it would replace.
 type Confirm struct {

@@ -46,8 +46,18 @@ func (t *turn) add(s Step, p Parsed, a Answer) {
 			t.say(Noted{Step: s.ID, Answer: t.st.Answers[s.ID]})
 		}
 		t.release(s.ID)
+		t.added = len(p.Values)
 		t.ask()
 	}
+}
+
+// listWords ask for the whole list that is being written, folded, in both languages.
+var listWords = []string{"liste", "la liste", "list", "the list"}
+
+// ShowsList says whether a message asks for the list that is being written.
+func ShowsList(text string, st State) bool {
+	a, ok := st.Answers[st.Cursor]
+	return ok && a.Open && st.Status == InProgress && st.Pending == nil && slices.Contains(listWords, Fold(text))
 }
 
 func (t *turn) limit(s Step) int {

@@ -97,6 +97,9 @@ func (d *Decider) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.
 	if err := errors.Join(s.handle(in), s.trouble, s.settle()); err != nil {
 		return nil, fmt.Errorf("deciding about a %T: %w", in, err)
 	}
+	if err := s.lastNoMore(); err != nil {
+		return nil, fmt.Errorf("deciding about a %T: %w", in, err)
+	}
 	return s.effects, nil
 }
 
@@ -113,6 +116,8 @@ type session struct {
 	trouble   error      // of a notice that could not be written
 	// touched are the meetings whose reminders may have to change: short IDs.
 	touched map[string]bool
+	// kitShown is the room in which this turn shows a list of the kit, or asks about one.
+	kitShown string
 }
 
 func (s *session) handle(in turn.Input) error {

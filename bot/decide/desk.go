@@ -49,36 +49,38 @@ func (d *desk) Line(m meeting.Meeting) string                    { return d.line
 // waits are the words for all that waits for staff, folded.
 var waits = []string{"a valider", "en attente", "to validate", "waiting"}
 
-// Matches reads a word of a filter: a state, a region, or a theme of the plan.
-func (d *desk) Matches(m meeting.Meeting, word string) (matches, known bool) {
+// Filter reads a word of a filter: a state, a region, or a theme of the plan. It is read
+// once for all meetings.
+func (d *desk) Filter(word string) func(meeting.Meeting) bool {
 	word = flows.Fold(word)
 	if slices.Contains(waits, word) {
-		return m.WaitsForStaff(), true
+		return meeting.Meeting.WaitsForStaff
 	}
+	var states []meeting.State
 	for _, st := range meeting.States {
 		for _, lang := range locales.Languages {
 			label := flows.Fold(d.book.Say(lang, "meeting.state."+string(st), nil))
 			if word == string(st) || word == label || word == strings.TrimSuffix(label, "e") || word == label+"s" {
-				matches, known = matches || m.State == st, true
+				states = append(states, st)
 			}
 		}
 	}
-	if known {
-		return matches, true
+	if len(states) > 0 {
+		return func(m meeting.Meeting) bool { return slices.Contains(states, m.State) }
 	}
 	if region, ok := communes.Region(word); ok {
-		return m.Place().Region == region, true
+		return func(m meeting.Meeting) bool { return m.Place().Region == region }
 	}
 	step, _ := d.flows[planFlow].Step("theme")
 	for _, choice := range step.Choices {
 		for _, lang := range locales.Languages {
 			label := flows.Fold(d.book.Say(lang, "plan.theme.choice."+choice, nil))
 			if word == flows.Fold(choice) || word == label {
-				return m.Plan != nil && m.Plan.ThemeID == choice, true
+				return func(m meeting.Meeting) bool { return m.Plan != nil && m.Plan.ThemeID == choice }
 			}
 		}
 	}
-	return false, false
+	return nil
 }
 
 // Move makes a move, tells the organiser, and does what follows it for the public.

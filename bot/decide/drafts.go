@@ -159,6 +159,9 @@ func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locale
 	for _, n := range notes {
 		all = append(all, n)
 	}
+	if said.brief {
+		effects = flows.Briefly(effects)
+	}
 	lines := append(before, speak.Message(s.book, said.lang, f, k, next, append(all, effects...))...)
 	if len(lines) == 0 {
 		return nil

@@ -20,6 +20,14 @@ func (s *session) kit(said *spoken) (done bool, err error) {
 		}
 		return false, nil
 	}
+	switch ask.word {
+	case kitPick:
+		return s.pick(said, ask, *said.room.Kit)
+	case kitMeant:
+		return true, s.answerMeant(said, *said.room.Kit.Doubt)
+	case kitNothing:
+		return true, s.kitSay(said, locales.Message{{Text: s.book.Say(said.lang, "kit.nothing", nil)}})
+	}
 	hand, refused, err := s.inHand(said, ask.meeting)
 	if err != nil {
 		return true, err
@@ -34,6 +42,9 @@ func (s *session) kitAnswer(said *spoken, ask kitAsk, hand inHand) error {
 	if place := said.room.Kit; place != nil {
 		switch ask.word {
 		case kitMore:
+			if place.Word == kitQuestions && !place.Which && (!place.More || place.Shown > 0) {
+				return s.kitOne(said, ask, hand, *place)
+			}
 			if !place.More {
 				return s.kitSay(said, locales.Message{{Text: s.book.Say(said.lang, "kit.end", nil)}})
 			}
@@ -107,15 +118,17 @@ func (s *session) kitPage(said *spoken, ask kitAsk, hand inHand, page int) error
 	lines, more := l.page(page, func(left int) string {
 		return s.book.Say(said.lang, "kit.more", locales.Args{"Count": left})
 	})
-	place := &kitPlace{Word: ask.word, Theme: ask.theme, Set: ask.set, Page: page + 1, More: more, At: s.now}
+	place := kitPlace{Word: ask.word, Theme: ask.theme, Set: ask.set, Page: page + 1, More: more,
+		Fresh: true, Items: l.numbered, Formats: l.formats, Publics: hand.need.Publics}
 	if ask.word == kitSteps || ask.word == kitSchedule || ask.word == kitSuggest {
 		place.Meeting = hand.m.ID
 	}
-	said.room.Kit = place
+	s.keepPlace(said, place)
 	return s.kitSay(said, lines)
 }
 
-// kitSay answers, and puts the open question once more.
+// kitSay answers, and puts the open question once more: its line alone, since its choices
+// were read before.
 func (s *session) kitSay(said *spoken, lines locales.Message) error {
 	if ref := said.room.Active; ref != nil {
 		d, ok, err := s.draft(*ref)
@@ -123,6 +136,7 @@ func (s *session) kitSay(said *spoken, lines locales.Message) error {
 			return err
 		}
 		if ok {
+			said.brief = true
 			return s.talkAfter(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now}, lines)
 		}
 	}
@@ -159,7 +173,7 @@ func (s *session) themeFor(ask kitAsk, hand inHand, lang string) (t *kit.Theme, 
 // askTheme asks for the theme: a number when nothing else is being asked, otherwise the whole
 // words, so that a number still answers the open question.
 func (s *session) askTheme(said *spoken, ask kitAsk) error {
-	said.room.Kit = &kitPlace{Word: ask.word, Which: true, At: s.now}
+	s.keepPlace(said, kitPlace{Word: ask.word, Which: true})
 	lang := said.lang
 	out := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "kit.which.question", nil)}}
 	free := said.room.Active == nil && said.room.Asking == nil

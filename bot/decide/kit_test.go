@@ -29,7 +29,8 @@ func everyKitWord() []string {
 }
 
 // Whatever is asked of the kit, at whatever question: the draft is what it was, and the same
-// question comes once more, last.
+// question comes once more, last: its line without its choices and example, which were read a
+// moment ago, or all of it where yes and no are the choices.
 func TestTheKitDisturbsNoQuestion(t *testing.T) {
 	answers := []string{"", "Nos outils", "Brest", "Le foyer", "jeudi 3 décembre 2026 de 18 h 30 à 20 h", "débat mouvant", "1",
 		"apaisement", "oui", "1", "20", "passer", "passer", "passer"}
@@ -50,6 +51,11 @@ func TestTheKitDisturbsNoQuestion(t *testing.T) {
 		w.say("@camille:localhost", "bonjour") // says the question alone, after a greeting
 		question := last.Lines.Plain()
 		_, question, _ = strings.Cut(question, "\n")
+		if before.Status == flows.Reviewing {
+			question = "Tout est juste\u00a0?"
+		} else if !strings.HasSuffix(question, "«\u00a0non\u00a0».") {
+			question, _, _ = strings.Cut(question, "\n")
+		}
 		for _, word := range everyKitWord() {
 			w.say("@camille:localhost", word)
 			after := onlyDraft(t, w)
@@ -58,7 +64,7 @@ func TestTheKitDisturbsNoQuestion(t *testing.T) {
 				t.Fatalf("after %d answers, %q changed the draft", stop, word)
 			}
 			text := last.Lines.Plain()
-			if !strings.HasSuffix(text, question) || strings.Count(text, question) != 1 {
+			if _, rest, _ := strings.Cut(text, question); strings.Count(text, question) != 1 || strings.Count(rest, "\n") > 1 {
 				t.Fatalf("after %d answers, %q is not followed by the open question, once:\n%s\n\nthe question was:\n%s", stop, word, text, question)
 			}
 			if last.Question == nil {
@@ -168,7 +174,7 @@ func TestAnswersAreNotTakenForTheKit(t *testing.T) {
 	w := newWorld(t, nil)
 	s := &session{Decider: w.decider, mem: w.mem, now: w.now}
 	for _, answer := range []string{"Questions de santé", "Les chiffres qui mentent", "« questions »", "\"kit\"", "format court", "Format libre",
-		"déroulé de la soirée", "suite", "suivante", "question 0", "question de temps", "étapes de la vie", "questions\ntravail", "kit de survie",
+		"déroulé de la soirée", "suivante", "question 0", "question de temps", "étapes de la vie", "questions\ntravail", "kit de survie",
 		"matériel informatique", "conseils de lecture", "la suite au prochain numéro", strings.Repeat("questions ", 50)} {
 		said := &spoken{Message: turn.Message{Body: answer, Kind: turn.Text}, room: Room{Active: &Ref{"K7M2Q", planFlow}}, alone: true}
 		if ask, ok := s.readKit(said); ok {

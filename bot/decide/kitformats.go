@@ -12,11 +12,25 @@ import (
 
 func (s *session) formatList(lang string) kitList {
 	l := kitList{head: locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "kit.formats.head", nil)}}}
-	for _, f := range s.set.Kit.Formats {
-		l.items = append(l.items, locales.Message{{Style: locales.Item, Text: "· " + s.formatLine(f, lang)}})
+	for i, f := range s.set.Kit.Formats {
+		l.items = append(l.items, locales.Message{{Style: locales.Item, Text: s.numbered(i+1, s.formatLine(f, lang))}})
+		l.formats = append(l.formats, f.ID)
 	}
+	l.open, l.numbered = s.howToOpen(l.formats, lang), len(l.formats)
 	l.foot = l.foot.Add(locales.Soft, s.book.Say(lang, "kit.formats.foot", nil))
 	return l
+}
+
+// howToOpen says how the sheet of a format is asked for, by the example of one that is shown.
+func (s *session) howToOpen(formats []string, lang string) string {
+	if len(formats) == 0 {
+		return ""
+	}
+	name := ""
+	if f, ok := s.set.Kit.Format(formats[min(4, len(formats)-1)]); ok {
+		name = within(f.Name.In(lang))
+	}
+	return s.book.Say(lang, "kit.formats.open", locales.Args{"Name": name})
 }
 
 // formatLine is a format in one line: name, how many people, how long.
@@ -59,6 +73,7 @@ func (s *session) sheet(id, lang string) kitList {
 		material = append(material, within(m.In(lang)))
 	}
 	l.head = l.head.Add(locales.Plain, s.book.Say(lang, "kit.sheet.material", locales.Args{"Text": strings.Join(material, s.book.Say(lang, "kit.sheet.join", nil))}))
+	l.head = l.head.Add(locales.Plain, s.book.Say(lang, "kit.sheet.steps", nil))
 	for i, step := range f.Steps {
 		add(locales.Item, strconv.Itoa(i+1)+". "+step.In(lang))
 	}
@@ -86,13 +101,15 @@ func (s *session) suggestions(hand inHand, lang string) kitList {
 		key = "kit.suggest.any"
 	}
 	l := kitList{head: locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, key, locales.Args{"Known": strings.Join(known, ", ")})}}}
-	for _, f := range s.set.Kit.Suggest(hand.need) {
-		item := locales.Message{{Style: locales.Item, Text: "· " + s.formatLine(f, lang)}}
+	for i, f := range s.set.Kit.Suggest(hand.need) {
+		item := locales.Message{{Style: locales.Item, Text: s.numbered(i+1, s.formatLine(f, lang))}}
+		l.formats = append(l.formats, f.ID)
 		if !f.Fits(hand.need) {
 			item = item.Add(locales.Soft, "  "+s.book.Say(lang, "kit.suggest.stretch", nil))
 		}
 		l.items = append(l.items, item.Add(locales.Soft, "  "+f.What.In(lang)))
 	}
+	l.open, l.numbered = s.howToOpen(l.formats, lang), len(l.formats)
 	l.foot = l.foot.Add(locales.Soft, s.book.Say(lang, "kit.suggest.foot", nil))
 	return l
 }

@@ -15,6 +15,10 @@ type kitList struct {
 	head  locales.Message // on the first page
 	items []locales.Message
 	foot  locales.Message // on the last page
+	open  string          // how one item is opened, below every page
+	// numbered is how many items have a number, formats which sheets they are.
+	numbered int
+	formats  []string
 }
 
 // A page of the kit: about one screen of a phone.
@@ -45,6 +49,7 @@ func (l kitList) page(n int, rest func(left int) string) (out locales.Message, m
 			}
 		}
 	}
+	out = out.Add(locales.Soft, l.open)
 	if left := len(l.items) - shown; left > 0 {
 		return out.Add(locales.Soft, rest(left)), true
 	}
@@ -133,6 +138,7 @@ func (s *session) questionList(t *kit.Theme, set, label string, hand inHand, lan
 		l.head = l.head.Add(locales.Plain, s.book.Say(lang, "kit.notice", locales.Args{"Notice": within(t.Notice.In(lang))}))
 	}
 	all, others := questionsOf(t, set, hand, lang)
+	l.numbered = len(all)
 	for i, q := range all {
 		item := locales.Message{}.Add(locales.Strong, q.title)
 		l.items = append(l.items, item.Add(locales.Item, strconv.Itoa(i+1)+". "+q.text.In(lang)))
@@ -162,13 +168,13 @@ func (s *session) kitOne(said *spoken, ask kitAsk, hand inHand, place kitPlace) 
 	if len(ask.numbers) > 0 {
 		n = ask.numbers[0]
 	}
-	place.Word, place.Theme, place.Set, place.At, place.Which = kitQuestions, t.ID, ask.set, s.now, false
+	place.Word, place.Theme, place.Set, place.Which, place.Fresh, place.Doubt = kitQuestions, t.ID, ask.set, false, false, nil
 	if n > len(all) {
-		said.room.Kit = &place
+		s.keepPlace(said, place)
 		return s.kitSay(said, locales.Message{{Text: s.book.Say(said.lang, "kit.questions.last", locales.Args{"Count": len(all), "Theme": label})}})
 	}
 	place.Shown = n
-	said.room.Kit = &place
+	s.keepPlace(said, place)
 	var out locales.Message
 	if n == 1 && t.Notice != nil && place.Page == 0 { // the list said it already
 		out = out.Add(locales.Plain, s.book.Say(said.lang, "kit.notice", locales.Args{"Notice": within(t.Notice.In(said.lang))}))
@@ -203,16 +209,22 @@ func (s *session) source(by string, year int, lang string) string {
 
 func (s *session) resourceList(t *kit.Theme, label, lang string) kitList {
 	l := kitList{head: s.kitHead("resources", label, lang)}
-	for _, r := range t.Resources {
-		args := locales.Args{"Title": r.Title, "By": r.By, "Date": s.dated(r.Date, lang)}
-		item := locales.Message{{Style: locales.Item, Text: "· " + s.book.Say(lang, "kit.resources.line", args)}}
-		if r.Address != "" {
-			item = item.Add(locales.Soft, "  "+r.Address)
-		}
-		l.items = append(l.items, item)
+	for i, r := range t.Resources {
+		l.items = append(l.items, s.resource(r, strconv.Itoa(i+1)+". ", lang))
 	}
+	l.numbered = len(t.Resources)
 	l.foot = l.foot.Add(locales.Soft, s.book.Say(lang, "kit.resources.foot", nil))
 	return l
+}
+
+// resource is something to read, with its address when it is known.
+func (s *session) resource(r kit.Resource, mark, lang string) locales.Message {
+	args := locales.Args{"Title": r.Title, "By": r.By, "Date": s.dated(r.Date, lang)}
+	item := locales.Message{{Style: locales.Item, Text: mark + s.book.Say(lang, "kit.resources.line", args)}}
+	if r.Address != "" {
+		item = item.Add(locales.Soft, "  "+r.Address)
+	}
+	return item
 }
 
 // dated says "2021-03-01", "2021-03" or "2021" as people do.
@@ -248,7 +260,7 @@ func (s *session) guideList(id, lang string) kitList {
 		mark := "· "
 		switch id {
 		case "tips":
-			mark = strconv.Itoa(i+1) + ". "
+			mark, l.numbered = strconv.Itoa(i+1)+". ", i+1
 		case "bring":
 			mark = "[ ] " // to be ticked on paper; a reader hears the words alone
 		}

@@ -32,6 +32,9 @@ const (
 	kitNext      kitWord = "next"     // the question after the last one
 	kitMore      kitWord = "more"     // the next page of a list
 	kitTheme     kitWord = "theme"    // the answer to "for which theme?"
+	kitPick      kitWord = "pick"     // an item of the list shown last, by its number or name
+	kitMeant     kitWord = "meant"    // what was said is the answer to the open question
+	kitNothing   kitWord = "nothing"  // there is no list to go on with
 )
 
 // kitPhrases are whole messages, folded, in both languages.
@@ -73,6 +76,7 @@ type kitAsk struct {
 	numbers []int  // of a schedule, or of one question
 	length  bool   // numbers is one duration, in minutes
 	reset   bool   // of a schedule: back to the one proposed
+	sure    bool   // of a pick: the item is meant, not the answer to the open question
 }
 
 // kitPlace is where somebody is in the kit: what « suite » and « suivante » go on with.
@@ -86,6 +90,14 @@ type kitPlace struct {
 	More    bool      `json:"more,omitempty"`  // there is another page
 	Which   bool      `json:"which,omitempty"` // the theme was asked for
 	At      time.Time `json:"at"`
+	// By is who asked: the numbers of a list are theirs. Fresh says that the list is the last
+	// message to them; Items is how many items it numbers, Formats which ones if they are sheets.
+	By      string    `json:"by,omitempty"`
+	Fresh   bool      `json:"fresh,omitempty"`
+	Items   int       `json:"items,omitempty"`
+	Formats []string  `json:"formats,omitempty"`
+	Publics []string  `json:"publics,omitempty"` // for whom the questions were chosen
+	Doubt   *kitDoubt `json:"doubt,omitempty"`
 }
 
 // kitMemory is how long « suivante » is understood after the questions were shown: an evening.
@@ -105,11 +117,15 @@ func (s *session) readKit(said *spoken) (kitAsk, bool) {
 	}
 	if word, ok := kitByPhrase[folded]; ok {
 		switch {
-		case word == kitNext && (place == nil || place.Word != kitQuestions || place.Which) && (said.room.Active != nil || !said.alone),
-			word == kitMore && (place == nil || !place.More && said.room.Active != nil):
+		case word == kitNext && (place == nil || place.Word != kitQuestions || place.Which) && (said.room.Active != nil || !said.alone):
 			return kitAsk{}, false
+		case word == kitMore && (place == nil || place.Which):
+			return kitAsk{word: kitNothing}, said.alone // among people « la suite » may be anything
 		}
 		return kitAsk{word: word}, true
+	}
+	if ask, ok := s.picked(said, place, folded); ok {
+		return ask, true
 	}
 	if place != nil && place.Which && said.about == nil && said.room.Active == nil && said.room.Asking == nil {
 		if id, ok := s.whichTheme(folded); ok {
@@ -175,21 +191,48 @@ func (s *session) kitAbout(ask kitAsk, rest string, free bool) (kitAsk, bool) {
 	case kitSteps:
 		return ask, false
 	}
-	for len(words) > 1 && small[words[0]] {
-		words = words[1:]
-	}
+	words = meaningful(words)
 	rest = strings.Join(words, " ")
 	if t, ok := s.set.Kit.FindTheme(rest); ok {
 		ask.theme = t.ID
 		return ask, true
 	}
+	if ask.word != kitQuestions {
+		return ask, false
+	}
 	for _, t := range s.set.Kit.Themes {
-		if set, ok := t.Find(rest); ok && ask.word == kitQuestions && set.Title != nil {
+		if set, ok := t.Find(rest); ok && set.Title != nil {
 			ask.theme, ask.set = t.ID, set.ID
 			return ask, true
 		}
 	}
+	return s.kitThemeAndSet(ask, words)
+}
+
+// kitThemeAndSet reads a theme and one of its sets, in either order: "travail dirigeants".
+func (s *session) kitThemeAndSet(ask kitAsk, words []string) (kitAsk, bool) {
+	for i := 1; i < len(words); i++ {
+		before, after := strings.Join(words[:i], " "), strings.Join(meaningful(words[i:]), " ")
+		for _, pair := range [][2]string{{before, after}, {after, before}} {
+			t, ok := s.set.Kit.FindTheme(pair[0])
+			if !ok {
+				continue
+			}
+			if set, ok := t.Find(pair[1]); ok {
+				ask.theme, ask.set = t.ID, set.ID
+				return ask, true
+			}
+		}
+	}
 	return ask, false
+}
+
+// meaningful takes small words off the front.
+func meaningful(words []string) []string {
+	for len(words) > 1 && small[words[0]] {
+		words = words[1:]
+	}
+	return words
 }
 
 var (

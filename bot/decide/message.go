@@ -20,6 +20,8 @@ type spoken struct {
 	lang  string
 	alone bool           // nobody else is in the room with the bot
 	about *turn.Question // the question it replies to, if any
+	// brief puts the open question again by its line alone, without its choices.
+	brief bool
 	// replyTo is the message that an answer shows as the one it is about, in a room of several.
 	replyTo string
 }
@@ -57,6 +59,9 @@ func (s *session) message(in turn.Message) error {
 		if !said.alone {
 			s.takeReplies(in.Room)
 		}
+	}
+	if k := said.room.Kit; k != nil && k.By == in.Sender && s.kitShown == "" {
+		k.Fresh, k.Doubt = false, nil // they speak of something else
 	}
 	return s.putRoom(in.Room, said.room)
 }

@@ -22,6 +22,9 @@ func (s *session) wish(said *spoken, w wish) (done bool, err error) {
 		}
 		return true, s.chooseReport(said)
 	case mine:
+		if growing, err := s.asksForList(said); growing || err != nil {
+			return false, err
+		}
 		return true, s.listMine(said)
 	case switchTo:
 		return true, s.setLanguage(said, w.text)
@@ -56,6 +59,15 @@ func (s *session) wish(said *spoken, w wish) (done bool, err error) {
 		return true, s.greetBack(said)
 	}
 	return false, nil
+}
+
+// asksForList says whether « liste » means the list that is being written here.
+func (s *session) asksForList(said *spoken) (bool, error) {
+	if said.room.Active == nil || said.about != nil {
+		return false, nil
+	}
+	d, ok, err := s.draft(*said.room.Active)
+	return ok && flows.ShowsList(said.Body, d.State), err
 }
 
 // greetBack says hello, and what comes next: the open question, or the menu.

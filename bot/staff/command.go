@@ -71,9 +71,9 @@ type Desk interface {
 	// Line is a meeting in one line; Card is all that staff need to decide about it.
 	Line(meeting.Meeting) string
 	Card(meeting.Meeting) locales.Message
-	// Matches says whether a word names the meeting's state, region or theme, and whether
-	// the word names any state, region or theme at all.
-	Matches(m meeting.Meeting, word string) (matches, known bool)
+	// Filter reads a word that names a state, a region or a theme: which meetings are meant.
+	// It is nil for any other word.
+	Filter(word string) func(meeting.Meeting) bool
 	// Move makes a move by the table and tells the organiser. It returns what to answer.
 	Move(id string, move meeting.Move, reason string) (locales.Message, error)
 	// Reschedule gives a meeting the date that the text says.

@@ -63,7 +63,7 @@ func filterWords(d Desk, words []string) []string {
 	for len(words) > 0 {
 		n := len(words)
 		for ; n > 1; n-- {
-			if _, known := d.Matches(meeting.Meeting{}, strings.Join(words[:n], " ")); known {
+			if d.Filter(strings.Join(words[:n], " ")) != nil {
 				break
 			}
 		}

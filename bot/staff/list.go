@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,21 +88,18 @@ func pageAsked(words []string) ([]string, int) {
 // filtered says which meetings the words ask for. Nobody asks for what is over, or not sent
 // yet, unless they name it.
 func filtered(d Desk, words []string) (func(meeting.Meeting) bool, *Refusal) {
-	named := filterWords(d, words)
-	for _, word := range named {
-		if _, known := d.Matches(meeting.Meeting{}, word); !known {
+	var all []func(meeting.Meeting) bool
+	for _, word := range filterWords(d, words) {
+		one := d.Filter(word)
+		if one == nil {
 			return nil, &Refusal{"staff.refused.filter", locales.Args{"Word": shorten(word)}}
 		}
+		all = append(all, one)
 	}
 	return func(m meeting.Meeting) bool {
-		if len(named) == 0 {
+		if len(all) == 0 {
 			return m.State != meeting.Archived && m.State != meeting.Cancelled && m.State != meeting.Draft
 		}
-		for _, word := range named {
-			if ok, _ := d.Matches(m, word); !ok {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(all, func(one func(meeting.Meeting) bool) bool { return !one(m) })
 	}, nil
 }

@@ -20,6 +20,12 @@ func (v *voice) ask(e flows.Ask) {
 		question = v.say(key, locales.Args{"N": n, "Of": of, "Question": question})
 	}
 	v.add(locales.Strong, question)
+	if e.Short && s.Kind != "confirm" && s.Kind != "yesno" {
+		if len(s.Choices) > 0 {
+			v.add(locales.Soft, v.say("flows.ask.choices", nil))
+		}
+		return
+	}
 	switch {
 	case e.Current != nil && e.Current.Stale:
 		v.add(locales.Plain, v.say("flows.ask.stale", locales.Args{"Value": short(v.value(e.Step, *e.Current))}))
@@ -68,18 +74,34 @@ func (v *voice) choices(s flows.Step) {
 	}
 }
 
-// more shows a list so far and how to go on.
-func (v *voice) more(step string) {
-	a := v.st.Answers[step]
-	items := v.items(step, a)
-	v.add(locales.Plain, v.say("flows.more.sofar", locales.Args{"Count": len(items), "Field": v.field(step)}))
-	v.numbered(items)
+// more says what a list gained, or all of it, and how to go on.
+func (v *voice) more(e flows.More) {
+	items := v.items(e.Step, v.st.Answers[e.Step])
+	first := len(items) - e.Added
+	brief, grown := e.Short || v.recapped, e.Added > 0 && first > 0
+	switch {
+	case brief:
+	case grown:
+		v.add(locales.Plain, v.say("flows.more.added", locales.Args{"Count": e.Added, "Field": v.field(e.Step), "Total": len(items)}))
+		for i, it := range items[first:] {
+			v.add(locales.Item, strconv.Itoa(first+i+1)+". "+it)
+		}
+	default:
+		v.add(locales.Plain, v.say("flows.more.sofar", locales.Args{"Count": len(items), "Field": v.field(e.Step)}))
+		v.numbered(items)
+	}
 	question := v.say("flows.more.question", nil)
-	if n, of := v.flow.PlaceOf(v.st, step); n > 0 && !v.helped {
+	if n, of := v.flow.PlaceOf(v.st, e.Step); n > 0 && !v.helped {
 		question = v.say("flows.ask.place", locales.Args{"N": n, "Of": of, "Question": question})
 	}
 	v.add(locales.Strong, question)
-	v.add(locales.Soft, v.say("flows.more.how", nil))
+	switch {
+	case brief:
+	case grown:
+		v.add(locales.Soft, v.say("flows.more.review", nil))
+	default:
+		v.add(locales.Soft, v.say("flows.more.how", nil))
+	}
 }
 
 // help tells about a step, then what else can be said. After words that were taken for a

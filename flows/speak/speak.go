@@ -42,6 +42,8 @@ type voice struct {
 	noted  bool // something was acknowledged
 	helped bool // help was given: the question follows without its example
 	again  bool // the question that follows was open before
+	// recapped: all answers were shown, so that a list need not be shown once more.
+	recapped bool
 }
 
 func (v *voice) add(style locales.Style, text string) { v.msg = v.msg.Add(style, text) }
@@ -165,12 +167,12 @@ func (v *voice) effect(e flows.Effect) {
 	case flows.Ask:
 		v.ask(e)
 	case flows.More:
-		v.more(e.Step)
+		v.more(e)
 	case flows.HelpWith:
 		v.help(e.Step, e.Asked)
 	case flows.Show:
 		v.recap()
-		v.again = true
+		v.again, v.recapped = true, true
 	case flows.ShowReview:
 		v.review(e.Short)
 	case flows.Again:
