@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"passeparole/bot/disk"
 	"passeparole/bot/store"
 	"passeparole/bot/turn"
 	"passeparole/locales"
@@ -58,7 +60,18 @@ func TestEveryAlarmHasItsSentence(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, what := range []string{"aside", "outcome", "quarantine", "event", "gap", "stuck.mastodon", "stuck.pages"} {
+	h.guard(newUrgently())
+	h.sendingMetDisk(turn.Row{Lane: turn.LanePages}, syscall.ENOSPC) // the page lies on another disk
+	h.Store.Refuse(syscall.ENOSPC)
+	_ = h.Handle(t.Context(), turn.Batch{})
+	h.Store.Refuse(nil)
+	h.handle(t, turn.Batch{})
+	for _, kind := range disk.Kinds {
+		if err := h.Alarm(turn.Alarm{ID: string(kind), What: "disk." + string(kind)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, what := range []string{"disk.full", "disk.readonly", "disk.failing", "aside", "outcome", "quarantine", "event", "gap", "stuck.mastodon", "stuck.pages", "disk.over", "disk.pages"} {
 		if len(a.said[what]) != len(locales.Languages) {
 			t.Errorf("%s was told %d times", what, len(a.said[what]))
 		}

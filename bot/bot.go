@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"passeparole/bot/disk"
 	"passeparole/bot/store"
 	"passeparole/bot/turn"
 )
@@ -49,6 +50,15 @@ type Parts struct {
 	Senders map[string]Sender
 	// Data is the data directory. Quarantine makes a directory in it.
 	Data string
+
+	// Disk looks after the disk of Data; nil when nobody does.
+	Disk *disk.Guard
+	// Urgent tells the staff room of a disk that takes nothing, past the outbox, which is
+	// on that disk: the one exception to the rule that everything leaves through it. The
+	// alarm's ID is the transaction ID. nil when nobody can.
+	Urgent func(context.Context, turn.Alarm) error
+	// Watch is told what the loop did, for the figures; nil for nobody.
+	Watch Watcher
 
 	Now func() time.Time // time.Now if nil
 	Log *slog.Logger     // nil for none; it never gets a message text, a name or a secret
@@ -89,6 +99,7 @@ var ErrStore = errors.New("the database did not take it")
 type Bot struct {
 	Parts
 	wake chan struct{} // holds a word when rows may have been enqueued
+	tell chan struct{} // holds a word when the staff room may have to hear of the disk
 
 	delivering sync.Mutex // held by Run and by Drain
 }
@@ -104,7 +115,12 @@ func New(p Parts) *Bot {
 	if p.AtOnce == 0 {
 		p.AtOnce = 16
 	}
-	return &Bot{Parts: p, wake: make(chan struct{}, 1)}
+	if p.Watch == nil {
+		p.Watch = nobody{}
+	}
+	b := &Bot{Parts: p, wake: make(chan struct{}, 1), tell: make(chan struct{}, 1)}
+	b.tell <- struct{}{} // a trouble that an earlier process met
+	return b
 }
 
 // wakeLanes makes Run look for rows. It never waits.

@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		child(dir)
 		return
 	}
+	if dir := os.Getenv(childFull); dir != "" {
+		full(dir)
+		return
+	}
 	goleak.VerifyTestMain(m)
 }
 

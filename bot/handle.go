@@ -24,10 +24,17 @@ func (b *Bot) Handle(ctx context.Context, batch turn.Batch) error {
 	if err := b.point(TurnBegun); err != nil {
 		return err
 	}
+	if err := b.mayTake(); err != nil {
+		return fmt.Errorf("not taking a batch of %d inputs: %w: %w", len(batch.Inputs), ErrStore, err)
+	}
 	now := b.Now()
+	decided := now
 	var after afterwards
 	err := b.Store.Turn(batch.Token, func(t *store.Turn) error {
 		after = afterwards{}
+		if err := b.takesAgain(t, now, &after); err != nil {
+			return err
+		}
 		for _, in := range batch.Inputs {
 			if err := b.takeOnce(t, in, now, &after); err != nil {
 				return err
@@ -36,14 +43,18 @@ func (b *Bot) Handle(ctx context.Context, batch turn.Batch) error {
 				return err
 			}
 		}
+		decided = b.Now()
 		return b.point(TurnDecided)
 	})
 	if err != nil {
+		b.DiskFailed(err)
 		return fmt.Errorf("handling a batch of %d inputs: %w: %w", len(batch.Inputs), ErrStore, err)
 	}
 	if err := b.point(TurnCommitted); err != nil {
 		return err
 	}
+	done := b.Now()
+	b.Watch.Turned(batch.Inputs, done.Sub(now), done.Sub(decided))
 	b.after(after)
 	return nil
 }

@@ -34,6 +34,7 @@ var doors = map[string]string{
 	"modernc.org/sqlite":           "passeparole/bot/matrix",
 	"go.etcd.io/bbolt":             "passeparole/bot/store",
 	"github.com/mattn/go-mastodon": "passeparole/bot/mastodon",
+	"github.com/prometheus":        "passeparole/bot/watch",
 	"github.com/robfig/cron":       "passeparole/bot/remind",
 }
 

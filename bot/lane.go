@@ -124,6 +124,7 @@ func (d *delivery) send(row turn.Row) (turn.Outcome, error) {
 	}
 	tried, err := b.Store.Tried(row, b.Now())
 	if err != nil {
+		b.DiskFailed(err)
 		return turn.Outcome{}, err
 	}
 	if err := b.point(RowTried); err != nil {
@@ -135,6 +136,8 @@ func (d *delivery) send(row turn.Row) (turn.Outcome, error) {
 		if errors.As(err, &p) && tried.Tries >= panicLimit {
 			return turn.Outcome{Row: tried, At: b.Now(), Cause: turn.Rejected, Detail: "sending it failed at " + p.place}, nil
 		}
+		b.Watch.Sent(tried, turn.Done, err)
+		b.sendingMetDisk(tried, err)
 		return turn.Outcome{}, errors.Join(err, b.tellIfStuck(tried))
 	}
 	outcome.Row = tried

@@ -35,8 +35,12 @@ func (b *Bot) Quarantine(ctx context.Context, token string, raw json.RawMessage,
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("putting a response into quarantine: %w", err)
 	}
+	if err := b.mayTake(); err != nil {
+		return fmt.Errorf("not putting a response into quarantine now: %w: %w", ErrStore, err)
+	}
 	name, err := b.writeQuarantine(raw)
 	if err != nil {
+		b.DiskFailed(err)
 		return fmt.Errorf("putting a response into quarantine: %w", err)
 	}
 	if err := b.point(Quarantined); err != nil {
@@ -57,6 +61,7 @@ func (b *Bot) Quarantine(ctx context.Context, token string, raw json.RawMessage,
 		return b.alarm(t, turn.Alarm{ID: what, What: what, Args: map[string]string{"File": name}}, anHour, now, &after)
 	})
 	if err != nil {
+		b.DiskFailed(err)
 		return fmt.Errorf("putting a response into quarantine: %w: %w", ErrStore, err)
 	}
 	b.Log.Error("a response was put into quarantine", "file", name, "what", what, "cause", place(cause))

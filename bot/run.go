@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -32,6 +33,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 	})
 	defer stop()
+	var telling sync.WaitGroup
+	telling.Go(func() { b.tellOfDisk(ctx) })
+	defer telling.Wait()
 	return b.deliver(&delivery{bot: b, ctx: ctx, sending: sending})
 }
 

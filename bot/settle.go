@@ -22,6 +22,7 @@ func (d *delivery) settle(outcome turn.Outcome) error {
 		if err == nil || errors.As(err, &k) || d.once {
 			return err
 		}
+		d.bot.DiskFailed(err)
 		d.bot.Log.Error("an outcome cannot be kept", "row", outcome.Row.ID, "error", err)
 		d.wait(pause.NextBackOff())
 		if d.ctx.Err() != nil {
@@ -54,6 +55,7 @@ func (b *Bot) conclude(outcome turn.Outcome) error {
 	if err := b.point(RowSettled); err != nil {
 		return err
 	}
+	b.Watch.Sent(row, outcome.Cause, nil)
 	b.after(after)
 	return nil
 }

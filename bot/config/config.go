@@ -36,6 +36,7 @@ type Config struct {
 	Mastodon     *Mastodon `yaml:"mastodon" envPrefix:"MASTODON_"` // nil = no Mastodon
 	Publish      *Publish  `yaml:"publish" envPrefix:"PUBLISH_"`   // nil = no pages
 	Reminders    Reminders `yaml:"reminders" envPrefix:"REMINDERS_"`
+	Watch        Watch     `yaml:"watch" envPrefix:"WATCH_"`
 	Log          Log       `yaml:"log" envPrefix:"LOG_"`
 	File         string    `yaml:"-" env:"-"` // where all this was read
 
@@ -73,6 +74,13 @@ type Publish struct {
 	Dir     string `yaml:"dir" env:"DIR"`
 	BaseURL string `yaml:"base_url" env:"BASE_URL"` // ends in a slash
 	Listen  string `yaml:"listen" env:"LISTEN"`     // "" = served by something else
+}
+
+// Watch is where the operator's own tools see how the bot is.
+type Watch struct {
+	// Listen is an address of this machine alone, "127.0.0.1:9090", or a socket,
+	// "unix:/run/passeparole.sock"; "" for none.
+	Listen string `yaml:"listen" env:"LISTEN"`
 }
 
 // Log says how much the bot tells its operator.

@@ -92,6 +92,11 @@ func isListen(s string) bool {
 	return hostname.MatchString(host)
 }
 
+func isListenHere(s string) bool {
+	host, port, err := net.SplitHostPort(s)
+	return err == nil && isPort(port) && isLoopback(host)
+}
+
 // address checks an address of a server and returns it. It must be https: a token or a
 // password goes there. Plain http is for this machine only.
 func (c *checker) address(path, value string) string {

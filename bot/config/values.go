@@ -99,6 +99,7 @@ func (c *checker) values() {
 	c.mastodon()
 	c.publish()
 	c.reminders()
+	c.watch()
 }
 
 func (c *checker) mastodon() {
@@ -145,6 +146,22 @@ func (c *checker) publish() {
 	}
 	if p.Listen != "" && !isListen(p.Listen) {
 		c.add("publish.listen", "config.listen", locales.Args{"Got": p.Listen})
+	}
+}
+
+// watch: what is served there has no password, so that only this machine may reach it.
+func (c *checker) watch() {
+	listen := c.cfg.Watch.Listen
+	if path, socket := strings.CutPrefix(listen, "unix:"); socket {
+		if path == "" {
+			c.add("watch.listen", "config.listen-here", locales.Args{"Got": listen})
+			return
+		}
+		c.cfg.Watch.Listen = "unix:" + c.absolute(path)
+		return
+	}
+	if listen != "" && !isListenHere(listen) {
+		c.add("watch.listen", "config.listen-here", locales.Args{"Got": listen})
 	}
 }
 

@@ -252,6 +252,11 @@ func (d *desk) Trust(user string, on bool) error {
 	return d.mem.Put(people, user, p)
 }
 
+// Status is an effect of its own: how the service is stands in no record.
+func (d *desk) Status() {
+	d.do(turn.Status{Room: d.set.StaffRoom, ReplyTo: d.event, Language: d.lang})
+}
+
 func (d *desk) Journal(id string) (locales.Message, error) {
 	out := locales.Message{{Style: locales.Strong, Text: d.Say("notice.journal.head", locales.Args{"ID": id})}}
 	loc, err := time.LoadLocation(d.set.Zone)

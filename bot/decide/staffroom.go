@@ -40,7 +40,7 @@ func (s *session) staffMessage(in turn.Message) error {
 		lang = p.Language
 	}
 	lines, err := s.command(privacy.Clean(body), in.Sender, lang)
-	if err != nil {
+	if err != nil || len(lines) == 0 && s.file == nil {
 		return err
 	}
 	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: lines, File: s.file})

@@ -171,6 +171,8 @@ func (w *world) do(e turn.Effect) {
 		w.before[e.Room], w.last[e.Room] = w.last[e.Room], out.Ref
 		w.keep(e.Room, out.Ref, e.Lines.Plain())
 		w.heard(e)
+	case turn.Status:
+		w.print("bot", "", "(dit l'état du service)")
 	case turn.Join:
 		w.print("bot", "", "(entre dans la conversation)")
 		w.enter(e.Room, self, "Passe-parole")

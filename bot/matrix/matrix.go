@@ -37,6 +37,8 @@ type Options struct {
 	// Grace is how long the key of an encrypted message is waited for before the message
 	// is told to be unreadable; 30 s if zero.
 	Grace time.Duration
+	// Watch is told how the receiving goes; nil for nobody.
+	Watch Watcher
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -64,6 +66,7 @@ type Client struct {
 	poll, grace time.Duration
 	files       func(room string) bool
 	now         func() time.Time
+	watch       Watcher
 	// sleep waits, or returns early with the context's error.
 	sleep func(ctx context.Context, d time.Duration) error
 

@@ -100,7 +100,10 @@ func prepare(ctx context.Context, o Options) (*Client, error) {
 	c := &Client{
 		api: api, wire: under, syncer: newSyncer(), db: db, log: log,
 		poll: cmp.Or(o.Poll, pollDefault), grace: cmp.Or(o.Grace, graceDefault),
-		now: o.Now, sleep: sleepContext,
+		now: o.Now, sleep: sleepContext, watch: o.Watch,
+	}
+	if c.watch == nil {
+		c.watch = nobody{}
 	}
 	if c.now == nil {
 		c.now = time.Now

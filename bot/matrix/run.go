@@ -40,7 +40,11 @@ func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantin
 	}
 	failures, refusals := 0, 0
 	for ctx.Err() == nil {
+		c.watch.Moves(c.poll + roundMost)
 		next, err := c.round(ctx, token, failures > 0, handle, quarantine)
+		if ctx.Err() == nil {
+			c.watch.Round(err)
+		}
 		switch {
 		case err == nil:
 			if failures > 0 {
@@ -62,6 +66,7 @@ func (c *Client) Run(ctx context.Context, token string, handle Handle, quarantin
 			pause := max(backoff(failures), judge(err).after)
 			c.log.Warn("sync failed", "failures", failures+1, "pause", pause, "error", describe(err))
 			failures++
+			c.watch.Moves(pause + roundMost)
 			_ = c.sleep(ctx, pause)
 		}
 	}

@@ -84,6 +84,8 @@ type Desk interface {
 	Journal(id string) (locales.Message, error)
 	// Export attaches the public records to the answer, as "csv" or "json".
 	Export(format string) (int, error)
+	// Status has the state of the service told, as an answer of its own.
+	Status()
 }
 
 // lookup finds a command by its name or an alias, already folded.

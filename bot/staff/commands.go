@@ -41,6 +41,7 @@ func init() {
 		{Name: "stats", Aliases: []string{"statistics"}, Example: "!stats", Run: stats},
 		{Name: "exporter", Aliases: []string{"export"}, Args: []Arg{{Name: "format", Kind: Word}}, Example: "!exporter csv", Run: export},
 		{Name: "journal", Aliases: []string{"log", "history"}, Args: []Arg{id}, Example: "!journal K7M2Q", Run: journal},
+		{Name: "état", Aliases: []string{"status", "health"}, Example: "!état", Run: status},
 		{Name: "aide", Aliases: []string{"help"}, Args: []Arg{{Name: "command", Kind: Word, Optional: true}}, Example: "!aide valider", Run: help},
 	}
 }
@@ -163,6 +164,12 @@ func journal(d Desk, c Call) (locales.Message, error) {
 		return nil, err
 	}
 	return d.Journal(c.ID)
+}
+
+// status is answered later, by who knows what waits and how much room there is.
+func status(d Desk, _ Call) (locales.Message, error) {
+	d.Status()
+	return nil, nil
 }
 
 func help(d Desk, c Call) (locales.Message, error) {

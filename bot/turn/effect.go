@@ -51,6 +51,14 @@ type File struct {
 	Data []byte `json:"data"`
 }
 
+// Status says in a room how the service is. The sentences are made when it leaves: what is
+// in the outbox is known then, and not when a decision is made.
+type Status struct {
+	Room     string `json:"room"`
+	ReplyTo  string `json:"replyTo,omitempty"`
+	Language string `json:"language"`
+}
+
 // React puts an emoji under a message: a button that needs only a touch.
 type React struct {
 	Room   string `json:"room"`
@@ -111,6 +119,7 @@ const (
 func RoomLane(room string) string { return "room " + room }
 
 func (e Say) Lane() string    { return RoomLane(e.Room) }
+func (e Status) Lane() string { return RoomLane(e.Room) }
 func (e React) Lane() string  { return RoomLane(e.Room) }
 func (e Join) Lane() string   { return RoomLane(e.Room) }
 func (e Leave) Lane() string  { return RoomLane(e.Room) }
@@ -119,6 +128,7 @@ func (EditPost) Lane() string { return LaneMastodon }
 func (Publish) Lane() string  { return LanePages }
 
 func (Say) Kind() string      { return "say" }
+func (Status) Kind() string   { return "status" }
 func (React) Kind() string    { return "react" }
 func (Join) Kind() string     { return "join" }
 func (Leave) Kind() string    { return "leave" }
