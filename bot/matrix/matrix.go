@@ -89,6 +89,10 @@ func (c *Client) Self() Self { return c.self }
 
 // Close ends the use of the databases. Run must have returned.
 func (c *Client) Close() error {
+	if c.db == nil { // OpenPlain
+		c.api.Client.CloseIdleConnections()
+		return nil
+	}
 	c.crypto.Machine().Destroy()
 	c.api.Client.CloseIdleConnections()
 	return c.db.Close()

@@ -47,6 +47,7 @@ func (c *Client) renewUntilGood(ctx context.Context, secrets func() Options) {
 			return
 		}
 		c.log.Error("the bot is not logged in yet", "pause", pause, "error", describe(err))
+		c.watch.Moves(pause + roundMost)
 		_ = c.sleep(ctx, pause)
 		var known *Trouble
 		if errors.As(err, &known) && known.Key == "matrix.password" {

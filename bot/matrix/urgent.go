@@ -10,21 +10,20 @@ import (
 	"maunium.net/go/mautrix/id"
 
 	"passeparole/bot/turn"
-	"passeparole/locales"
 )
 
 // ErrNotInClear says that nothing was sent, because the room is encrypted, or may be, and
 // encrypting does not work.
 var ErrNotInClear = errors.New("the room is encrypted and encrypting does not work: nothing is sent in clear")
 
-// Urgent tells a room something that rings, under a transaction ID of the caller, without
-// needing to write anything on this machine if the room is in clear: for when the disk
-// takes nothing, or the bot could not begin. An encrypted room is written to in the usual
-// way or not at all. The error may pass: the caller tries again with the same ID.
-func (c *Client) Urgent(ctx context.Context, room, txn string, lines locales.Message) error {
+// Urgent says something under a transaction ID of the caller, without needing to write
+// anything on this machine if the room is in clear: for when the disk takes nothing, or
+// the bot could not begin. An encrypted room is written to in the usual way or not at all.
+// The error may pass: the caller tries again with the same ID.
+func (c *Client) Urgent(ctx context.Context, txn string, say turn.Say) error {
 	ctx, cancel := context.WithTimeout(ctx, sendFor)
 	defer cancel()
-	say := turn.Say{Room: room, Lines: lines, Ring: true}
+	room := say.Room
 	clear, err := c.surelyInClear(ctx, room)
 	if err != nil {
 		return fmt.Errorf("telling room %s at once: %w", room, err)

@@ -16,6 +16,7 @@ import (
 	"passeparole/bot/matrix"
 	"passeparole/bot/store"
 	"passeparole/bot/turn"
+	"passeparole/bot/watch"
 	"passeparole/locales"
 )
 
@@ -68,13 +69,23 @@ func (h *house) live(ctx context.Context) error {
 	for _, e := range []turn.Effect{turn.Say{}, turn.React{}, turn.Join{}, turn.Leave{}} {
 		senders[e.Kind()] = client
 	}
-	parts := bot.Parts{Store: h.store, Decide: decider, Senders: senders, Data: h.cfg.Data, Now: h.now, Log: h.log}
+	senders[turn.Status{}.Kind()] = watch.Answer{Watch: h.watch, Say: client}
+	parts := bot.Parts{Store: h.store, Decide: decider, Senders: senders, Data: h.cfg.Data, Now: h.now, Log: h.log,
+		Disk: h.disk, Urgent: h.urgent(client, staffRoom), Watch: h.watch}
 	loop := bot.New(parts)
+	h.watching.disk = loop.DiskFailed
+	h.watch.Look(h.sources(client, staffRoom))
+	if h.refused != nil {
+		if err := loop.Alarm(*h.refused); err != nil {
+			h.log.Error("the staff room cannot be told that Mastodon refuses", "error", err)
+		}
+	}
 	if account != nil {
 		for _, e := range []turn.Effect{turn.Post{}, turn.EditPost{}} {
 			senders[e.Kind()] = poster{account, loop}
 		}
 	}
+	h.working = true
 	h.log.Info("ready", "user", client.Self().UserID, "signed", client.Self().Signed)
 	return h.work(ctx, client, loop)
 }
@@ -173,10 +184,11 @@ func (h *house) now() time.Time { return time.Now().Add(h.ahead) }
 // the context ends first.
 func (h *house) openMatrix(ctx context.Context) (*matrix.Client, error) {
 	options := matrixOptions(h.cfg, h.log)
-	options.Now = h.now
+	options.Now, options.Watch = h.now, &h.watching
 	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
 		client, err := matrix.Open(ctx, options)
 		if err == nil {
+			h.watch.LoggedIn(true)
 			return client, nil
 		}
 		if ctx.Err() != nil {
@@ -212,6 +224,7 @@ func (h *house) staffRoom(ctx context.Context, client *matrix.Client) (string, e
 
 func (h *house) notYet(ctx context.Context, pause time.Duration, err error) {
 	h.log.Warn("the homeserver cannot be reached: trying again", "homeserver", h.cfg.Homeserver, "pause", pause, "error", err)
+	h.watch.Moves(pause + bootMost)
 	wait(ctx, pause)
 }
 
@@ -234,6 +247,7 @@ func (h *house) openMastodon(ctx context.Context) (*toot.Style, *mastodon.Client
 	defer cancel()
 	facts, err := account.Check(asking)
 	if err != nil {
+		h.refused = refusal(m.Server, err)
 		h.log.Warn("the Mastodon account could not be checked: posts wait, and use the usual limits", "error", err)
 		return style, account, nil
 	}

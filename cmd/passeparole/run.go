@@ -13,8 +13,11 @@ import (
 
 	"passeparole/bot/carnet"
 	"passeparole/bot/config"
+	"passeparole/bot/disk"
 	"passeparole/bot/remind"
 	"passeparole/bot/store"
+	"passeparole/bot/turn"
+	"passeparole/bot/watch"
 	"passeparole/flows"
 	"passeparole/flows/kit"
 	"passeparole/locales"
@@ -28,60 +31,98 @@ type runCommand struct {
 // house is everything that was checked and opened before the first connection.
 type house struct {
 	cfg       *config.Config
+	app       *app // its book has the sentences that the configuration brings along
 	book      *locales.Book
 	flows     map[string]*flows.Flow
 	kit       *kit.Kit
 	reminders *remind.Rules
 	store     *store.Store
+	disk      *disk.Guard
+	watch     *watch.Watch
 	log       *slog.Logger
 	// environ has the form of os.Environ: the files of secrets are read again by it.
 	environ []string
 	ahead   time.Duration // how much later than the machine's clock it is for the bot
+
+	watching receiving
+	mistakes []flows.Problem // for which the bot could not begin
+	refused  *turn.Alarm     // what the staff room must hear once the loop is there
+	working  bool            // it has begun: what goes wrong now is no failure of the start
 }
 
-// Run checks everything, opens the data, and works until it is told to stop.
+// Run checks everything, opens the data, and works until it is told to stop. When it
+// cannot begin, it says why in the staff room and waits there.
 func (r runCommand) Run(a *app) (err error) {
 	cfg, err := a.load(a.err)
 	if err != nil {
 		return err
 	}
-	if err := a.wordsOf(cfg.Flows); err != nil {
-		return &failure{Code: exitMistakes, Key: "cli.sentences", Args: locales.Args{"Dir": cfg.Flows, "Cause": cause(err)}, Err: err}
-	}
-	all, problems := flows.Load(flowFiles(cfg.Flows))
-	if len(problems) > 0 {
-		a.showFlows(a.err, problems)
-		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
-	}
-	own, problems := loadKit(cfg.Flows, all)
-	if len(problems) > 0 {
-		a.showFlows(a.err, problems)
-		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
-	}
-	reminders, problems := loadReminders(cfg.Reminders.File, a.book)
-	if len(problems) > 0 {
-		a.showFlows(a.err, problems)
-		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
-	}
-	db, err := openStore(cfg)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closing := db.Close(); err == nil && closing != nil {
-			err = storeFailure(closing)
-		}
-	}()
-
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait for the last sends
-	h := &house{cfg: cfg, book: a.book, flows: all, kit: own, reminders: reminders, store: db, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead}
+	h := &house{cfg: cfg, app: a, book: a.book, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead}
+	h.watch = watch.New(watch.Options{Now: h.now, Book: a.book, Language: cfg.Language, Version: versionText(), Data: cfg.Data})
+	h.watching = receiving{watch: h.watch, disk: func(error) {}}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)
-	err = h.live(ctx)
+	ended, err := h.serveWatch(ctx)
+	if err != nil {
+		return err
+	}
+	defer ended()
+	for again := true; again; {
+		if err = h.open(); err == nil {
+			err = h.live(ctx)
+		}
+		if again = h.mayBeSafe(err); again {
+			again, err = h.safe(ctx, err)
+		}
+		err = h.close(err)
+	}
 	var f *failure
 	if errors.As(err, &f) && f.Err != nil {
 		h.log.Error("cannot go on", "error", f.Err) // the sentence for it comes last, on its own
+	}
+	return err
+}
+
+// open opens the data, then reads what the bot says and asks. The database comes first:
+// its lock keeps a second instance out, whatever else is wrong.
+func (h *house) open() (err error) {
+	a, dir := h.app, h.cfg.Flows
+	h.mistakes, h.refused = nil, nil
+	if h.store, err = openStore(h.cfg); err != nil {
+		return err
+	}
+	h.disk = disk.Open(h.cfg.Data, h.now, h.log)
+	if err := a.wordsOf(dir); err != nil {
+		return &failure{Code: exitMistakes, Key: "cli.sentences", Args: locales.Args{"Dir": dir, "Cause": cause(err)}, Err: err}
+	}
+	h.book = a.book
+	all, problems := flows.Load(flowFiles(dir))
+	if len(problems) == 0 {
+		h.flows = all
+		h.kit, problems = loadKit(dir, all)
+	}
+	if len(problems) == 0 {
+		h.reminders, problems = loadReminders(h.cfg.Reminders.File, a.book)
+	}
+	if len(problems) > 0 {
+		a.showFlows(a.err, problems)
+		h.mistakes = problems
+		return &failure{Code: exitMistakes, Key: "cli.mistakes", Args: locales.Args{"Count": len(problems)}}
+	}
+	return nil
+}
+
+// close closes the database, and returns err or what went wrong with that.
+func (h *house) close(err error) error {
+	if h.store == nil {
+		return err
+	}
+	closing := h.store.Close()
+	h.store = nil
+	if err == nil && closing != nil {
+		return storeFailure(closing)
 	}
 	return err
 }

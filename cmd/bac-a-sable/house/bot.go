@@ -157,6 +157,9 @@ func (b *Bot) Running() bool {
 // Done is closed when the bot's process has ended.
 func (b *Bot) Done() <-chan struct{} { return b.child.Done() }
 
+// PID is the process of the bot, while it runs.
+func (b *Bot) PID() int { return b.child.PID() }
+
 // ExitCode is what the bot ended with, -1 while it runs or when a signal ended it.
 func (b *Bot) ExitCode() int { return b.child.ExitCode() }
 
