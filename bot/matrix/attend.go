@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"maunium.net/go/mautrix"
+	"maunium.net/go/mautrix/event"
 	"maunium.net/go/mautrix/id"
 
 	"passeparole/bot/turn"
@@ -63,15 +64,11 @@ func (c *Client) attendOnce(ctx context.Context, room, since string, answer func
 	if err != nil {
 		return "", err
 	}
-	inputs, err := c.overheard(ctx, id.RoomID(room), response, since)
+	messages, err := c.overheard(ctx, id.RoomID(room), response, since)
 	if err != nil {
 		return "", err
 	}
-	for _, in := range inputs {
-		message, ok := in.(turn.Message)
-		if !ok || message.Room != room || since == "" {
-			continue
-		}
+	for _, message := range messages {
 		if say := answer(message); len(say.Lines) > 0 {
 			if err := c.Urgent(ctx, "pp-safe-to-"+answerID(message.Event), say); err != nil {
 				c.log.Warn("a question of the staff room could not be answered", "error", describe(err))
@@ -82,23 +79,48 @@ func (c *Client) attendOnce(ctx context.Context, room, since string, answer func
 }
 
 // overheard reads what was said. Keys that come are kept: the server gives them once only.
-func (c *Client) overheard(ctx context.Context, room id.RoomID, response *mautrix.RespSync, since string) ([]turn.Input, error) {
+// Of what was said before, that counts which came after our own last words: somebody asked
+// while the bot was starting again.
+func (c *Client) overheard(ctx context.Context, room id.RoomID, response *mautrix.RespSync, since string) ([]turn.Message, error) {
 	if c.crypto != nil {
-		batch, _, err := c.process(ctx, response, since)
-		return batch.Inputs, err
+		if err := c.rememberEncryption(ctx, response); err != nil {
+			return nil, err
+		}
+		if err := c.syncer.ProcessResponse(ctx, response, since); err != nil {
+			return nil, fmt.Errorf("processing keys and room state: %w", err)
+		}
 	}
 	joined := response.Rooms.Join[room]
 	if joined == nil {
 		return nil, nil
 	}
-	var inputs []turn.Input
+	news, mine := []turn.Message{}, false
 	for _, evt := range joined.Timeline.Events {
 		parse(evt, room)
-		if in := input(evt, c.api.UserID); in != nil {
-			inputs = append(inputs, in)
+		if evt.Sender == c.api.UserID {
+			if mine = true; since == "" {
+				news = nil
+			}
+			continue
+		}
+		if evt.Type == event.EventEncrypted {
+			if c.crypto == nil {
+				continue
+			}
+			decrypted, err := c.crypto.Machine().DecryptMegolmEvent(ctx, evt)
+			if err != nil {
+				continue // the next start waits for its key
+			}
+			evt = decrypted
+		}
+		if message, ok := input(evt, c.api.UserID).(turn.Message); ok {
+			news = append(news, message)
 		}
 	}
-	return inputs, nil
+	if since == "" && !mine {
+		return nil, nil
+	}
+	return news, nil
 }
 
 // answerID makes a part of a transaction ID of an event's, which may hold any character.
