@@ -75,7 +75,6 @@ func newFigures(w *Watch) *figures {
 
 // Turned implements the loop's watcher.
 func (w *Watch) Turned(inputs []turn.Input, took, commit time.Duration) {
-	w.Synced()
 	w.figures.turns.Observe(took.Seconds())
 	w.figures.commits.Observe(commit.Seconds())
 	for _, in := range inputs {
