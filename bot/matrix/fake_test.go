@@ -235,6 +235,10 @@ func (f *fakeServer) handleRoom(w http.ResponseWriter, r *http.Request, room str
 		return answer(w, 200, map[string]any{"event_id": id})
 	case parts[0] == "state" && len(parts) == 1 && f.state[room] != nil:
 		return answer(w, 200, f.state[room])
+	case parts[0] == "state" && r.Method == http.MethodGet && len(parts) > 1 && f.stateEvent(room, parts[1]) != nil:
+		return answer(w, 200, f.stateEvent(room, parts[1])["content"])
+	case parts[0] == "state" && r.Method == http.MethodGet && len(parts) > 1 && f.state[room] != nil:
+		return answer(w, 404, map[string]any{"errcode": "M_NOT_FOUND"})
 	case parts[0] == "state":
 		return answer(w, 403, map[string]any{"errcode": "M_FORBIDDEN"})
 	case parts[0] == "messages":
@@ -349,6 +353,16 @@ func (f *fakeServer) sentEvents() []sentEvent {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.sent)
+}
+
+// stateEvent is the state of a room of one type, nil when there is none.
+func (f *fakeServer) stateEvent(room, kind string) map[string]any {
+	for _, e := range f.state[room] {
+		if e["type"] == kind {
+			return e
+		}
+	}
+	return nil
 }
 
 // Pieces of responses.
