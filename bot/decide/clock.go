@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"passeparole/bot/meeting"
 	"passeparole/bot/remind"
@@ -31,7 +32,7 @@ func (s *session) tick(in turn.Tick) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.remindOf(due), s.jobs())
+	return errors.Join(s.remindOf(due), s.tellMissed(), s.jobs())
 }
 
 // queueAll makes the dues of all meetings anew, as after a change of the reminders'
@@ -111,9 +112,44 @@ func (s *session) liveOn() (moved bool, err error) {
 				return moved, err
 			}
 		}
+		if err := s.missedBefore(m, due); err != nil {
+			return moved, err
+		}
 		moved = true
 	}
 	return moved, nil
+}
+
+// missedBefore notes which reminders were due before a move of the clock and can mean
+// nothing after it: the bot was off.
+func (s *session) missedBefore(m meeting.Meeting, due []Due) error {
+	all, err := s.subjects(m)
+	if err != nil {
+		return err
+	}
+	done := map[string]time.Time{}
+	if _, err := s.mem.Get(rung, m.ID, &done); err != nil {
+		return err
+	}
+	for _, d := range due {
+		if _, known := done[occasion(d.Flow, d.Item)]; known {
+			continue
+		}
+		if d.Meeting != m.ID || d.Move != "" || s.set.Reminders.Judge(d.Item, all[d.Flow], s.set.Quiet, s.now) != remind.Over {
+			continue
+		}
+		at, err := d.Item.Instant()
+		if err != nil {
+			return err
+		}
+		if err := s.ringOnce(d, true); err != nil {
+			return err
+		}
+		if s.now.Sub(at) >= remind.LateAfter {
+			s.missed = append(s.missed, bell{Due: d, m: m})
+		}
+	}
+	return nil
 }
 
 // lifeOf are the moves that the clock will make in the life of a meeting: it is underway

@@ -118,6 +118,7 @@ type session struct {
 	touched map[string]bool
 	// kitShown is the room in which this turn shows a list of the kit, or asks about one.
 	kitShown string
+	missed   []bell // reminders that were not said while they were useful
 }
 
 func (s *session) handle(in turn.Input) error {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"passeparole/bot/meeting"
+	"passeparole/bot/when"
 	"passeparole/flows"
 	"passeparole/locales"
 )
@@ -15,6 +16,10 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 	if found := s.identifying(d, said.lang); len(found) > 0 {
 		// The conversation stays at its review, so that the words can be changed.
 		s.say(said.Room, found)
+		return s.putDraft(d)
+	}
+	if past := s.passed(d, next, said.lang); len(past) > 0 {
+		s.say(said.Room, past)
 		return s.putDraft(d)
 	}
 	d.State, d.Sent = next, &next
@@ -37,6 +42,24 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 		return s.planSent(said, m, d, by)
 	}
 	return s.reportSent(said, m, d, by)
+}
+
+// passed says so when the date of a plan went by before it was sent. The conversation stays
+// at its review, so that another date can be given.
+func (s *session) passed(d Draft, st flows.State, lang string) locales.Message {
+	if d.Flow != planFlow {
+		return nil
+	}
+	d.State = st
+	plan := s.reading(d).plan()
+	if plan == nil {
+		return nil
+	}
+	start := moment(plan.Start, plan.Zone)
+	if at, err := start.In(); start.IsZero() || err != nil || !at.Before(s.now) || !start.HasTime {
+		return nil
+	}
+	return locales.Message{{Text: s.book.Say(lang, "room.plan.passed", locales.Args{"When": when.Say(s.book, lang, start)})}}
 }
 
 func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) error {

@@ -37,7 +37,7 @@ type bell struct {
 // remindOf says what is due, once and to each person, several of them in one message. What
 // is not useful any more is dropped, and staff are told which.
 func (s *session) remindOf(due []Due) error {
-	var bells, missed []bell
+	var bells []bell
 	for _, d := range due {
 		if d.Move != "" {
 			continue
@@ -75,11 +75,11 @@ func (s *session) remindOf(due []Due) error {
 		case remind.Dropped, remind.Replaced:
 			// A later one of its family that comes on time is no loss.
 			if s.now.Sub(at) >= remind.LateAfter || subject.State == "" {
-				missed = append(missed, b)
+				s.missed = append(s.missed, b)
 			}
 		}
 	}
-	return errors.Join(s.ringOrganisers(bells), s.ringStaff(bells), s.tellMissed(missed))
+	return errors.Join(s.ringOrganisers(bells), s.ringStaff(bells))
 }
 
 // ringOnce takes a due out of the queue and notes its occasion, so that neither comes again.
@@ -191,7 +191,11 @@ func (s *session) bellLines(bells []bell, lang string) locales.Message {
 	}
 	late := false
 	for _, b := range bells {
-		out = out.Add(style, s.book.Say(lang, b.rule.Say, s.bellArgs(b, lang)))
+		text := s.book.Say(lang, b.rule.Say, s.bellArgs(b, lang))
+		if len(bells) > 1 {
+			text = s.book.Say(lang, "ring.one-of", locales.Args{"Text": text})
+		}
+		out = out.Add(style, text)
 		late = late || b.late
 	}
 	if late {
@@ -256,7 +260,8 @@ func (s *session) whom(m meeting.Meeting) string {
 }
 
 // tellMissed lists to staff the reminders that nobody will get.
-func (s *session) tellMissed(missed []bell) error {
+func (s *session) tellMissed() error {
+	missed := s.missed
 	if len(missed) == 0 {
 		return nil
 	}
@@ -268,7 +273,7 @@ func (s *session) tellMissed(missed []bell) error {
 			break
 		}
 		out = out.Add(locales.Item, s.book.Say(lang, "ring.missed.line", locales.Args{"ID": b.Meeting, "Title": s.named(b.m),
-			"Rule": b.rule.ID, "When": when.Say(s.book, lang, moment(b.Item.Wall, b.Item.Zone))}))
+			"Rule": b.Item.Rule, "When": when.Say(s.book, lang, moment(b.Item.Wall, b.Item.Zone))}))
 	}
 	s.staff(out)
 	return nil

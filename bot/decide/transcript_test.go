@@ -8,7 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"passeparole/bot/remind"
 	"passeparole/bot/turn"
 )
 
@@ -24,7 +26,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	@attendre 2026-12-04T09:00      until then
 //	@panne 3j                       so much later, and the bot was off: it starts at the end
 //	@sans mastodon                  for the whole transcript: there is no account to post from
-//	@boutons tous                   the prepared reactions are shown, also the numbers
+//	@calme                          for the whole transcript: nobody is rung at night and on Sundays
+//	@boutons tous the prepared reactions are shown, also the numbers
 //	@invitation @x:ailleurs.fr      somebody invites the bot into a new conversation
 //	@rencontre K1                   the short ID that came last is called K1 from here on
 //	camille> bonjour                a message; ⏎ is a new line, {K1} the short ID
@@ -87,6 +90,9 @@ func perform(t testing.TB, script string) *world {
 	w := newWorld(t, func(set *Settings) {
 		if strings.Contains(script, "\n@sans mastodon\n") {
 			set.Toots = nil
+		}
+		if strings.Contains(script, "\n@calme\n") {
+			set.Quiet = remind.Quiet{From: "20:00", To: "08:00", Days: []time.Weekday{time.Sunday}}
 		}
 		if strings.Contains(script, "\n@boutons tous\n") {
 			set.Buttons = AllButtons
