@@ -139,7 +139,7 @@ func (c *checker) conditions(i int, s Step, path string) {
 		case n >= i:
 			c.add(where+".field", "laterstep", locales.Args{"Asked": cond.Field})
 			continue
-		case len(cond.Is)+len(cond.Not) == 0 && cond.Answered == nil:
+		case len(cond.Is)+len(cond.Not)+len(cond.Touches) == 0 && cond.Answered == nil:
 			c.add(where+".field", "condition", nil)
 		}
 		known := wordsOf(c.f.Steps[n])

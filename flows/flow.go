@@ -8,7 +8,10 @@
 // effects into a message.
 package flows
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Flow is one YAML file: the steps in the order in which they are asked. Its sentences are
 // in locales/<language>/<id>.yaml under <id>.<step>.question, .label, .help, .example.
@@ -94,6 +97,9 @@ type Cond struct {
 	Is       []string `yaml:"is"`
 	Not      []string `yaml:"not"`
 	Answered *bool    `yaml:"answered"`
+	// Touches are words or beginnings of words: an answer in own words that holds one counts
+	// as one of Is. Accents and capitals do not matter.
+	Touches []string `yaml:"touches"`
 }
 
 // Step finds a step by its ID.
@@ -140,13 +146,21 @@ func (st State) holds(c Cond) bool {
 	one := func(words []string) bool {
 		return slices.ContainsFunc(a.Values, func(v string) bool { return slices.Contains(words, v) })
 	}
-	if len(c.Is) > 0 && (!given || !one(c.Is)) {
+	if len(c.Is)+len(c.Touches) > 0 && (!given || !one(c.Is) && !slices.ContainsFunc(a.Values, c.touched)) {
 		return false
 	}
 	if len(c.Not) > 0 && (!given || one(c.Not)) {
 		return false
 	}
 	return true
+}
+
+// touched says whether an answer holds a word that begins like one of Touches.
+func (c Cond) touched(value string) bool {
+	words := " " + strings.NewReplacer("'", " ", "-", " ", ",", " ").Replace(Fold(value))
+	return slices.ContainsFunc(c.Touches, func(t string) bool {
+		return strings.Contains(words, " "+strings.NewReplacer("'", " ", "-", " ").Replace(Fold(t)))
+	})
 }
 
 // Place says which question is being asked, and of how many: "Question 3 sur 11". Steps whose

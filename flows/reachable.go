@@ -92,7 +92,7 @@ func ways(s Step, f *Flow) []Answer {
 		for _, o := range f.Steps {
 			for _, cond := range o.When {
 				if cond.Field == s.ID {
-					for _, w := range cond.Is {
+					for _, w := range slices.Concat(cond.Is, cond.Touches) {
 						out = append(out, Answer{Values: []string{w}})
 					}
 				}

@@ -342,7 +342,7 @@ func (s *session) menu(lang, key, name string) locales.Message {
 // help says what the bot is for and all that can be said to it.
 func (s *session) help(lang string) locales.Message {
 	m := locales.Message{{Text: s.book.Say(lang, "room.help.what", locales.Args{"Programme": s.set.Programme})}}
-	for _, item := range []string{"prepare", "report", "mine", "resume", "kit", "language"} {
+	for _, item := range []string{"prepare", "report", "mine", "resume", "kit", "team", "language"} {
 		m = m.Add(locales.Item, s.book.Say(lang, "room.help."+item, nil))
 	}
 	m = m.Add(locales.Plain, s.book.Say(lang, "room.help.during", nil))

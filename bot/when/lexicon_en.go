@@ -106,6 +106,7 @@ func englishRest(l *lexicon) {
 		"tahiti time": "Pacific/Tahiti", "saint pierre and miquelon time": "America/Miquelon",
 		"wallis and futuna time": "Pacific/Wallis", "saint barthelemy time": "America/St_Barthelemy",
 		"saint martin time": "America/Marigot", "marquesas time": "Pacific/Marquesas", "gambier time": "Pacific/Gambier",
+		"kerguelen time": "Indian/Kerguelen",
 	} {
 		l.say(phrase, item{kind: inZone, key: zone})
 	}

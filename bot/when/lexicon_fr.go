@@ -118,6 +118,9 @@ func frenchRest(l *lexicon) {
 		"heure de noumea": "Pacific/Noumea", "heure de tahiti": "Pacific/Tahiti",
 		"heure de saint pierre et miquelon": "America/Miquelon", "heure de wallis et futuna": "Pacific/Wallis",
 		"heure de saint barthelemy": "America/St_Barthelemy", "heure de saint martin": "America/Marigot",
+		"heure de la guadeloupe": "America/Guadeloupe", "heure de la martinique": "America/Martinique",
+		"heure de la guyane": "America/Cayenne", "heure de la nouvelle caledonie": "Pacific/Noumea",
+		"heure de reunion": "Indian/Reunion", "heure des kerguelen": "Indian/Kerguelen",
 		"heure des marquises": "Pacific/Marquesas", "heure des gambier": "Pacific/Gambier",
 	} {
 		l.say(phrase, item{kind: inZone, key: zone})

@@ -61,8 +61,8 @@ func TestSayZone(t *testing.T) {
 	for zone, want := range map[string]string{
 		"Europe/Paris":     "heure de Paris",
 		"Indian/Reunion":   "heure de La Réunion",
-		"Pacific/Noumea":   "heure de Nouvelle-Calédonie",
-		"America/Cayenne":  "heure de Guyane",
+		"Pacific/Noumea":   "heure de la Nouvelle-Calédonie",
+		"America/Cayenne":  "heure de la Guyane",
 		"America/New_York": "heure du fuseau America/New_York",
 	} {
 		if got := SayZone(b, "fr", zone); got != want {
@@ -93,6 +93,33 @@ func TestZonesOfTheGrammarAreSaid(t *testing.T) {
 		}
 		if zones < 10 {
 			t.Errorf("%s knows %d zones", lex.lang, zones)
+		}
+	}
+}
+
+// What is said of a zone is read back as that zone: people copy what the bot writes.
+func TestZonesAreReadBackAsTheyAreSaid(t *testing.T) {
+	b := book(t)
+	for _, lex := range lexicons() {
+		known := map[string]bool{"Indian/Kerguelen": true}
+		for _, items := range lex.phrases {
+			if items[0].kind == inZone {
+				known[items[0].key] = true
+			}
+		}
+		for zone := range known {
+			said := SayZone(b, lex.lang, zone)
+			loc := location(t, zone)
+			got, no := Read("3/12/2026 18:30, "+said, time.Date(2026, 11, 21, 10, 0, 0, 0, loc), Want{Lang: lex.lang, Zone: loc})
+			if no != nil || len(got) != 1 || got[0].Start.Zone != zone {
+				t.Errorf("%s: %q is read as %v, %v", lex.lang, said, got, no)
+			}
+		}
+	}
+	for zone, want := range map[string]string{"America/Martinique": "heure de la Martinique", "America/Guadeloupe": "heure de la Guadeloupe",
+		"Indian/Reunion": "heure de La Réunion", "Indian/Mayotte": "heure de Mayotte", "America/Cayenne": "heure de la Guyane"} {
+		if got := SayZone(b, "fr", zone); got != want {
+			t.Errorf("%s is said %q, not %q", zone, got, want)
 		}
 	}
 }

@@ -138,7 +138,7 @@ func TestParse(t *testing.T) {
 		{place, "gymnase, Marseille 13", "gymnase, 13e arrondissement|13055|Marseille|Bouches-du-Rhône|Provence-Alpes-Côte d'Azur|Europe/Paris"}, {place, "Marseille 13", "|13055|Marseille|Bouches-du-Rhône|Provence-Alpes-Côte d'Azur|Europe/Paris"},
 		{place, "visio zoom", "online|zoom"}, {place, "en visio sur Jitsi", "online|sur Jitsi"}, {place, "à la maison", "flows.refused.place.unknown"},
 		{place, "seniors", "flows.refused.place.unknown"}, {place, "bonjour", "flows.refused.place.unknown"}, {place, "mairie", "flows.refused.place.unknown"},
-		{place, "Liège", "~|37127|Le Liège|Indre-et-Loire|Centre-Val de Loire|Europe/Paris"}, {place, "Le Liège", "|37127|Le Liège|Indre-et-Loire|Centre-Val de Loire|Europe/Paris"},
+		{place, "Liège", "?|37127|Le Liège|Indre-et-Loire|Centre-Val de Loire|Europe/Paris?||Liège (Belgique)|||"}, {place, "Le Liège", "|37127|Le Liège|Indre-et-Loire|Centre-Val de Loire|Europe/Paris"},
 		{place, "Saint-Pierre et Miquelon", "?|97502|Saint-Pierre|Saint-Pierre-et-Miquelon|Saint-Pierre-et-Miquelon|America/Miquelon?|97501|Miquelon-Langlade|Saint-Pierre-et-Miquelon|Saint-Pierre-et-Miquelon|America/Miquelon"},
 		{place, "à l'étranger : Liège", "||Liège|||"}, {place, "à l'étranger", "flows.refused.place.abroad"}, {place, "Trifouilly-les-Oies", "flows.refused.place.unknown"},
 		{place, "Cayenne", "|97302|Cayenne|Guyane|Guyane|America/Cayenne"}, {place, "saint aubin", "…flows.refused.place.homonyms"}, {place, "@camille:example.org", "flows.refused.place.unknown"},

@@ -88,6 +88,9 @@ func (k place) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *f
 	if bare.MatchString(said) && strings.Contains(said, "@") || !strings.ContainsFunc(said, worded) {
 		return flows.Parsed{}, refuse("place.unknown", locales.Args{"Asked": shorten(said)})
 	}
+	if p, ok := k.abroad(said); ok {
+		return p, nil
+	}
 	if both := miquelon(said); len(both) > 1 {
 		return k.among("", said, nil, both)
 	}
@@ -140,16 +143,23 @@ func after(said string, words []string) (rest string, ok bool) {
 func (k place) among(venue, said string, exact, near []communes.Commune) (flows.Parsed, *flows.Refusal) {
 	switch {
 	case len(exact) == 1:
-		return flows.Parsed{Values: values(venue, exact[0])}, nil
+		return flows.Parsed{Values: values(venue, exact[0]), Warn: today(exact[0])}, nil
 	case len(exact) > 1:
 		args := locales.Args{"Count": len(exact), "Name": exact[0].Name, "Dep": exact[0].Dep, "DepName": exact[0].DepName}
 		p := flows.Parsed{Ask: refuse("place.homonyms", args), Kept: []string{venue}}
 		for _, c := range exact {
+			if slices.Contains(p.Kept[1:], c.Code) {
+				continue // a former commune of the one that took its name: the same line twice
+			}
 			p.Kept = append(p.Kept, c.Code)
 			if len(exact) <= listed {
 				p.Options = append(p.Options, flows.Option{Values: values(venue, c)})
 			}
 		}
+		if len(p.Kept) == 2 {
+			return k.among(venue, said, exact[:1], nil)
+		}
+		args["Count"] = len(p.Kept) - 1
 		return p, nil
 	case len(near) == 1 && near[0].Code == "": // several communes bear the name that was nearly given
 		exact := communes.Find(near[0].Label).Exact
@@ -171,6 +181,15 @@ func (k place) among(venue, said string, exact, near []communes.Commune) (flows.
 		return p, nil
 	}
 	return flows.Parsed{}, refuse("place.unknown", locales.Args{"Asked": shorten(said)})
+}
+
+// today says which commune bears an old name now: « Cherbourg-Octeville, aujourd'hui
+// Cherbourg-en-Cotentin ». An arrondissement is no old name.
+func today(c communes.Commune) []flows.Refusal {
+	if c.Former == "" || strings.HasPrefix(c.Former, c.Name+" ") {
+		return nil
+	}
+	return []flows.Refusal{*refuse("place.former", locales.Args{"Former": c.Former, "Name": c.Name})}
 }
 
 func values(venue string, c communes.Commune) []string {
