@@ -2,6 +2,7 @@ package decide
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"passeparole/bot/meeting"
@@ -114,7 +115,15 @@ func (d *desk) Reply(id, text string) (locales.Message, error) {
 	lang := d.language(to)
 	lines := locales.Message{{Text: d.book.Say(lang, "talk.ask.answered",
 		locales.Args{"ID": id, "Title": d.named(m), "Text": excerpt(privacy.Clean(text))})}}
-	e := turn.Say{Room: m.Room, Ring: true, Question: &turn.Question{Meeting: id, Flow: staffAnswer},
+	room := m.Room
+	if told, err := d.recipients(m); err == nil {
+		for _, r := range told {
+			if slices.Contains(r.users, to) {
+				room = r.room
+			}
+		}
+	}
+	e := turn.Say{Room: room, Ring: true, Question: &turn.Question{Meeting: id, Flow: staffAnswer},
 		Lines: lines.Add(locales.Soft, d.book.Say(lang, "talk.ask.again", nil))}
 	if to != "" {
 		e.Mentions = []string{to}

@@ -15,7 +15,7 @@ import (
 func (d *desk) Card(m meeting.Meeting) locales.Message {
 	out := locales.Message{{Style: locales.Strong, Text: d.line(m, d.lang)}}
 	if m.Owner != "" {
-		out = out.Add(locales.Plain, d.Say("notice.card.owner", locales.Args{"User": m.Owner}))
+		out = out.Add(locales.Plain, d.Say("notice.card.owner", locales.Args{"User": d.whom(m)}))
 	}
 	for _, flow := range []string{planFlow, reportFlow} {
 		dr, ok, err := d.draft(Ref{m.ID, flow})

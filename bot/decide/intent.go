@@ -13,22 +13,25 @@ type intent string
 
 const (
 	noIntent intent = ""
-	prepare  intent = "prepare"  // a meeting
-	report   intent = "report"   // its restitution, of the meeting named or to be chosen
-	mine     intent = "mine"     // my meetings
-	menu     intent = "menu"     // what can I do here
-	greeting intent = "greeting" // the same, politely
-	switchTo intent = "language" // in the language named
-	resume   intent = "resume"   // the conversation of the meeting named
-	see      intent = "see"      // the meeting named
-	change   intent = "change"   // the plan or the report of the meeting named
-	team     intent = "team"     // a question to staff
-	answer   intent = "answer"   // staff's question about the meeting named
-	dismiss  intent = "dismiss"  // the meeting named will not take place
-	putOff   intent = "put-off"  // the meeting named takes place on another day
-	mute     intent = "mute"     // no more reminders of the meeting named, or of the one just reminded of
-	muteAll  intent = "mute-all" // no more reminders at all
-	unmute   intent = "unmute"   // reminders again
+	prepare  intent = "prepare"   // a meeting
+	report   intent = "report"    // its restitution, of the meeting named or to be chosen
+	mine     intent = "mine"      // my meetings
+	menu     intent = "menu"      // what can I do here
+	greeting intent = "greeting"  // the same, politely
+	switchTo intent = "language"  // in the language named
+	resume   intent = "resume"    // the conversation of the meeting named
+	see      intent = "see"       // the meeting named
+	change   intent = "change"    // the plan or the report of the meeting named
+	team     intent = "team"      // a question to staff
+	answer   intent = "answer"    // staff's question about the meeting named
+	dismiss  intent = "dismiss"   // the meeting named will not take place
+	putOff   intent = "put-off"   // the meeting named takes place on another day
+	addTeam  intent = "add-team"  // somebody organises the meeting too
+	dropTeam intent = "drop-team" // somebody organises it no more
+	handOver intent = "hand-over" // somebody else answers for it
+	mute     intent = "mute"      // no more reminders of the meeting named, or of the one just reminded of
+	muteAll  intent = "mute-all"  // no more reminders at all
+	unmute   intent = "unmute"    // reminders again
 )
 
 // phrases are whole messages, folded, in both languages: people mix them.

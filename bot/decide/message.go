@@ -150,8 +150,12 @@ func (s *session) learnRoom(said *spoken) error {
 	if err != nil || p.Room == said.Room {
 		return err
 	}
+	unknown := p.Room == ""
 	p.Room = said.Room
-	return s.mem.Put(people, said.Sender, p)
+	if err := s.mem.Put(people, said.Sender, p); err != nil || !unknown {
+		return err
+	}
+	return s.welcomeLate(said.Room, said.Sender)
 }
 
 // answer gives a message of an organiser to what it is for.
@@ -170,6 +174,12 @@ func (s *session) answer(said *spoken) (err error) {
 		return err
 	}
 	if done, err := s.kit(said); done || err != nil {
+		return err
+	}
+	if done, err := s.takesOver(said); done || err != nil {
+		return err
+	}
+	if done, err := s.teamUp(said); done || err != nil {
 		return err
 	}
 	if w := readWish(said.Body); w.intent != noIntent {

@@ -16,6 +16,7 @@ type Meeting struct {
 	Version  int       `json:"version"`        // counts the saved versions
 	Owner    string    `json:"owner"`          // user ID of the organiser
 	Team     []string  `json:"team,omitempty"` // user IDs of those who organise it with them
+	Heir     string    `json:"heir,omitempty"` // user ID of who was asked to take it over
 	Room     string    `json:"room"`           // where it is prepared and where the organiser is told
 	Language string    `json:"language"`
 	Created  time.Time `json:"created"`

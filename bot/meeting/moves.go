@@ -26,7 +26,13 @@ const (
 	Correct    Move = "correct"    // a validated or published report is replaced by a new version
 	Withdraw   Move = "withdraw"   // a published report is taken back
 	Archive    Move = "archive"    // nothing more will happen
+	Join       Move = "join"       // somebody organises it too
+	Part       Move = "part"       // somebody organises it no more
+	HandOver   Move = "hand-over"  // another organiser answers for it
 )
+
+// living are the states in which it still matters who organises a meeting.
+var living = []State{Idea, Draft, Proposed, Announced, Postponed, Underway, ToReport, Submitted, ToCorrect, Validated, Published, Corrected}
 
 // Role is in what capacity somebody acts on a meeting.
 type Role string
@@ -83,6 +89,9 @@ var Rules = []Rule{
 	{Move: Correct, From: []State{Validated}, Who: []Role{Staff}, Second: true},
 	{Move: Correct, From: []State{Published, Corrected}, To: Corrected, Who: []Role{Staff}, Second: true},
 	{Move: Withdraw, From: []State{Published, Corrected}, To: Withdrawn, Who: []Role{Staff}, Reason: true},
+	{Move: Join, From: living, Who: []Role{Organiser}},
+	{Move: Part, From: living, Who: []Role{Organiser}},
+	{Move: HandOver, From: living, Who: []Role{Organiser}},
 	{Move: Archive, From: []State{Cancelled, Published, Corrected, Withdrawn}, To: Archived, Who: []Role{Clock, Staff}},
 }
 
