@@ -13,7 +13,7 @@ import (
 func (r *Rules) Items(s Subject, q Quiet) []Item {
 	var all []Item
 	for _, rule := range r.List {
-		if item, ok := rule.item(s, q); ok {
+		if item, ok := r.item(rule, s, q); ok {
 			all = append(all, item)
 		}
 	}
@@ -36,8 +36,8 @@ func (r Rule) stands(s Subject) bool {
 	return !slices.ContainsFunc(r.Unless, func(fact string) bool { return s.Facts[fact] })
 }
 
-// zone is where the rule's clock hangs.
-func (r Rule) zone(s Subject) string {
+// clockAt is the zone where the rule's clock hangs.
+func (r Rule) clockAt(s Subject) string {
 	if r.To == ToStaff && s.Office != "" {
 		return s.Office
 	}
@@ -45,50 +45,84 @@ func (r Rule) zone(s Subject) string {
 }
 
 // item is the reminder of a rule for a subject, if its reason stands and its moment is known.
-func (r Rule) item(s Subject, q Quiet) (Item, bool) {
-	if !r.stands(s) {
+func (r *Rules) item(rule Rule, s Subject, q Quiet) (Item, bool) {
+	due, from, ok := rule.due(s)
+	if !ok {
 		return Item{}, false
 	}
-	loc, err := time.LoadLocation(r.zone(s))
-	from, ok := moment(r.From, s, loc)
-	if err != nil || !ok {
-		return Item{}, false
+	loc := due.Location()
+	item := Item{Rule: rule.ID, Occasion: rule.ID + " " + from.DayOnly().String(), Zone: loc.String()}
+	if rule.Offset.Exact() {
+		item.Occasion = rule.ID + " " + from.String() + " " + from.Zone
 	}
-	item := Item{Rule: r.ID, Occasion: r.ID + " " + from.DayOnly().String(), Zone: loc.String()}
-	var due time.Time
-	if r.Offset.Exact() {
-		if !from.HasTime { // nobody can say "in an hour" of a day
-			return Item{}, false
+	if rule.Quiet != QuietNo {
+		if later := q.Shift(due, loc); later.After(due) && r.canWait(rule, s, due, later) {
+			due = later
 		}
-		at, err := Instant(from)
-		if err != nil {
-			return Item{}, false
-		}
-		due = at.Add(r.Offset.duration())
-		item.Occasion = r.ID + " " + from.String() + " " + from.Zone
-	} else {
-		of, ok := clock(r.At)
-		if !ok {
-			of = minutes(from)
-		}
-		due = on(r.Offset.days(day(from), loc.String()), of, loc)
-	}
-	if r.Quiet != QuietNo {
-		if later := q.Shift(due, loc); later.After(due) {
-			if end := r.end(s, due, loc); end.IsZero() || later.Before(end) {
-				due = later
-			}
-		}
-	}
-	// Seconds are not told: rounding up keeps an item from ringing before its time.
-	if round := due.Truncate(time.Minute); round.Before(due) {
-		due = round.Add(time.Minute)
 	}
 	if due.Before(s.Settled) {
 		return Item{}, false
 	}
-	item.Wall, item.Until = when.MomentOf(due, loc).String(), r.end(s, due, loc)
+	item.Wall, item.Until = when.MomentOf(due, loc).String(), rule.end(s, due, loc)
 	return item, true
+}
+
+// due is when a rule wants to speak of a subject, in the zone of its clock and whatever the
+// quiet hours, with the moment that it counts from; false when it has no reason to.
+func (r Rule) due(s Subject) (time.Time, when.Moment, bool) {
+	if !r.stands(s) {
+		return time.Time{}, when.Moment{}, false
+	}
+	loc, err := zone(r.clockAt(s))
+	from, ok := moment(r.From, s, loc)
+	if err != nil || !ok {
+		return time.Time{}, when.Moment{}, false
+	}
+	if !r.Offset.Exact() {
+		at, ok := clock(r.At)
+		if !ok {
+			at = minutes(from)
+		}
+		return on(r.Offset.days(day(from), loc.String()), at, loc), from, true
+	}
+	at, err := Instant(from)
+	if err != nil || !from.HasTime { // nobody can say "in an hour" of a day
+		return time.Time{}, when.Moment{}, false
+	}
+	return at.Add(r.Offset.duration()).In(loc), from, true
+}
+
+// apart is the least time between a reminder that waited and the next of its family.
+const apart = time.Hour
+
+// canWait says whether a reminder is still of use when quiet hours move it: before it is
+// useless, and not when the next of its family is about to be said. The eve of a meeting on
+// Monday at nine is told on Sunday, not together with "in an hour".
+func (r *Rules) canWait(rule Rule, s Subject, due, later time.Time) bool {
+	if end := rule.end(s, due, due.Location()); !end.IsZero() && !later.Before(end) {
+		return false
+	}
+	return !slices.ContainsFunc(r.List, func(other Rule) bool {
+		if !rule.kin(other) {
+			return false
+		}
+		next, _, ok := other.due(s)
+		return ok && next.After(due) && later.Add(apart).After(next)
+	})
+}
+
+// kin says whether another rule is of the same family.
+func (r Rule) kin(other Rule) bool {
+	return r.Family != "" && r.Family == other.Family && r.To == other.To && r.ID != other.ID
+}
+
+// minute is the first full minute at or after an instant: seconds are not kept, and
+// nothing rings before its time.
+func minute(t time.Time) time.Time {
+	if whole := t.Truncate(time.Minute); whole.Before(t) {
+		return whole.Add(time.Minute)
+	}
+	return t
 }
 
 // end is from when on a reminder that was due at an instant is useless; zero = never.
@@ -111,7 +145,7 @@ func moment(name string, s Subject, loc *time.Location) (when.Moment, bool) {
 		if t.IsZero() || loc == nil {
 			return when.Moment{}, false
 		}
-		return when.MomentOf(t, loc), true
+		return when.MomentOf(minute(t), loc), true
 	}
 	wall := func(m when.Moment) (when.Moment, bool) {
 		if m.IsZero() || loc == nil {

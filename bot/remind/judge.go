@@ -25,7 +25,7 @@ func (r *Rules) Judge(i Item, s Subject, q Quiet, now time.Time) Verdict {
 	if !ok {
 		return Over
 	}
-	item, ok := rule.item(s, q)
+	item, ok := r.item(rule, s, q)
 	if !ok || item.Occasion != i.Occasion {
 		return Over
 	}
@@ -49,12 +49,15 @@ func (r *Rules) Judge(i Item, s Subject, q Quiet, now time.Time) Verdict {
 	case !end.IsZero() && !now.Before(end):
 		return Dropped
 	}
-	if rule.Quiet != QuietNo && !i.Asked { // what a person asked for is no disturbance
+	late := now.Sub(due) >= LateAfter
+	// What is in quiet hours by its own time is so on purpose, and what a person asked for is
+	// no disturbance; what comes late waits.
+	if rule.Quiet != QuietNo && !i.Asked && (late || !q.Shift(due, loc).After(due)) {
 		if later := q.Shift(now, loc); later.After(now) && (end.IsZero() || later.Before(end)) {
 			return Early
 		}
 	}
-	if now.Sub(due) >= LateAfter {
+	if late {
 		return SendLate
 	}
 	return Send
@@ -63,14 +66,11 @@ func (r *Rules) Judge(i Item, s Subject, q Quiet, now time.Time) Verdict {
 // replaced says whether another of the rule's family is due later than an instant, and
 // useful now.
 func (r *Rules) replaced(rule Rule, due time.Time, s Subject, q Quiet, now time.Time) bool {
-	if rule.Family == "" {
-		return false
-	}
 	for _, other := range r.List {
-		if other.Family != rule.Family || other.ID == rule.ID || other.To != rule.To {
+		if !rule.kin(other) {
 			continue
 		}
-		item, ok := other.item(s, q)
+		item, ok := r.item(other, s, q)
 		if !ok {
 			continue
 		}

@@ -134,7 +134,7 @@ func (i Item) Instant() (time.Time, error) {
 // PutOff is the item at another time, because the person asked for it ("demain"). The
 // rule of its rule's usefulness is counted from there, its moment Until stays.
 func (i Item) PutOff(to time.Time) Item {
-	loc, err := time.LoadLocation(i.Zone)
+	loc, err := zone(i.Zone)
 	if err != nil {
 		return i
 	}

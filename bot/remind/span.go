@@ -56,7 +56,7 @@ func (s Span) duration() time.Duration {
 
 // days is the day that lies a span of the calendar from another, both midnight UTC. A month
 // from the 31st is the last day of a shorter month.
-func (s Span) days(from time.Time, zone string) time.Time {
+func (s Span) days(from time.Time, place string) time.Time {
 	switch s.Unit {
 	case "sem":
 		return from.AddDate(0, 0, 7*s.N)
@@ -71,7 +71,7 @@ func (s Span) days(from time.Time, zone string) time.Time {
 		}
 		for n := s.N; n != 0; n -= step {
 			from = from.AddDate(0, 0, step)
-			for !Working(from, zone) {
+			for !Working(from, place) {
 				from = from.AddDate(0, 0, step)
 			}
 		}

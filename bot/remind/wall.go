@@ -2,13 +2,14 @@ package remind
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"passeparole/bot/when"
 )
 
-// usual is how long a meeting lasts whose end nobody told.
-const usual = 2 * time.Hour
+// lasting is how long a meeting lasts whose end nobody told.
+const lasting = 2 * time.Hour
 
 // morning is the hour of what has none.
 const morning = 9 * 60
@@ -17,7 +18,7 @@ const morning = 9 * 60
 // hour skips it, the first of the two when one repeats it. A day alone is its 09:00.
 // The error says that the zone is unknown.
 func Instant(m when.Moment) (time.Time, error) {
-	loc, err := time.LoadLocation(m.Zone)
+	loc, err := zone(m.Zone)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("placing %s: %w", m, err)
 	}
@@ -37,12 +38,29 @@ func Ending(start, end when.Moment) when.Moment {
 	if err != nil {
 		return start
 	}
-	at = at.Add(usual)
+	at = at.Add(lasting)
 	return when.MomentOf(at.In(zoneOf(start.Zone)), zoneOf(start.Zone))
 }
 
-func zoneOf(name string) *time.Location {
+// zones keeps what was read of the time zone database, which reads a zone anew each time
+// it is asked for one.
+var zones sync.Map
+
+// zone is the time zone of an IANA name. The error says that there is none.
+func zone(name string) (*time.Location, error) {
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), nil
+	}
 	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, err
+	}
+	zones.Store(name, loc)
+	return loc, nil
+}
+
+func zoneOf(name string) *time.Location {
+	loc, err := zone(name)
 	if err != nil {
 		return time.UTC
 	}

@@ -200,7 +200,6 @@ func TestEaster(t *testing.T) {
 }
 
 func TestQuietHours(t *testing.T) {
-	usual := Quiet{From: "20:00", To: "08:00", Days: []time.Weekday{time.Sunday}}
 	feasts := usual
 	feasts.Holidays = true
 	noon := Quiet{From: "12:00", To: "14:00"}
