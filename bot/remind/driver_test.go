@@ -118,7 +118,7 @@ func (d *driver) check(l *life, item Item) {
 	if d.now.Before(earliest(rule, l.Subject)) {
 		d.wrong("early", l, item)
 	}
-	if at, _ := item.Instant(); rule.Quiet != QuietNo && d.couldWait(item) && !(d.beforeNext(rule, l) && d.now.Sub(at) < LateAfter) {
+	if at, _ := item.Instant(); rule.Quiet != QuietNo && !item.Asked && d.couldWait(item) && !(d.beforeNext(rule, l) && d.now.Sub(at) < LateAfter) {
 		d.wrong("in quiet hours", l, item)
 	}
 	if rule.Until == FromStart {
