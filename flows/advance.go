@@ -279,12 +279,7 @@ func (t *turn) close() {
 			}
 		}
 	}
-	if t.event != "" {
-		t.st.Seen = append(t.st.Seen, t.event)
-		if n := len(t.st.Seen); n > seenKept {
-			t.st.Seen = t.st.Seen[n-seenKept:]
-		}
-	}
+	t.st = t.st.Handled(t.event)
 	if Asking(t.before) != Asking(t.st) {
 		t.st.Tries, t.st.Tried = 0, ""
 		t.st.TurnFrom = Asking(t.before)

@@ -152,6 +152,55 @@ func (t *turn) rival(step string, a Answer) bool {
 		!slices.Equal(old.Values, a.Values) && t.at().Sub(old.At) < soon
 }
 
+// SaidBy is who wrote a message that something in the draft comes from, "" if nothing does or
+// nobody is known to have.
+func (st State) SaidBy(event string) string {
+	var of func(a Answer) string
+	of = func(a Answer) string {
+		if a.Event == event {
+			return a.By
+		}
+		if w := a.word(event); w != nil {
+			return w.By
+		}
+		for _, p := range a.Parts {
+			if p.Event == event {
+				return p.By
+			}
+		}
+		for _, old := range a.Former {
+			if by := of(old); by != "" {
+				return by
+			}
+		}
+		return ""
+	}
+	if event == "" {
+		return ""
+	}
+	var all []Answer
+	if st.Pending != nil {
+		all = append(all, st.Pending.Answer)
+	}
+	for _, p := range st.Aside {
+		all = append(all, p.Answer)
+	}
+	for _, answers := range []map[string]Answer{st.Answers, st.Parked} {
+		for _, a := range answers {
+			all = append(all, a)
+		}
+	}
+	for _, p := range st.Pastes {
+		all = append(all, Answer{Event: p.Event, By: p.By})
+	}
+	for _, a := range all {
+		if by := of(a); by != "" {
+			return by
+		}
+	}
+	return ""
+}
+
 // RestsOn says whether something in the draft comes from a message or a reaction: an answer,
 // one from before, the word that settled one, or what waits for a word.
 func (st State) RestsOn(event string) bool {

@@ -224,6 +224,16 @@ func Asking(st State) string {
 	return st.Cursor
 }
 
+// Handled is the draft with one more event that was handled; it changes nothing a second time.
+func (st State) Handled(event string) State {
+	if event == "" {
+		return st
+	}
+	st.Seen = append(slices.Clone(st.Seen), event)
+	st.Seen = st.Seen[max(0, len(st.Seen)-seenKept):]
+	return st
+}
+
 // clone copies all that a turn may change. Slices of answers are never changed in place.
 func (st State) clone() State {
 	st.Answers = nonNil(maps.Clone(st.Answers))

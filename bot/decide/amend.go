@@ -59,6 +59,10 @@ func (s *session) amend(said *spoken, d Draft, in flows.Input) error {
 		}
 		return s.resend(said, m, changed, said.Sender, lines)
 	}
+	public := in.Act == flows.Redact && m.State != meeting.Proposed && m.State != meeting.Submitted
+	if !same && public && d.State.Pasted(in.Target) && len(f.Missing(next)) > 1 {
+		return s.pasteGone(said, m, d, in)
+	}
 	if !same {
 		if err := s.retake(&m, d, opened.State, next); err != nil {
 			return err
@@ -67,7 +71,23 @@ func (s *session) amend(said *spoken, d Draft, in flows.Input) error {
 	if active := said.room.Active; active != nil && *active != *d.ref() {
 		s.pauseActive(said)
 	}
+	if public && len(f.Missing(next)) > 0 {
+		return s.talkAfter(said, opened, in, locales.Message{{Text: s.book.Say(said.lang, "talk.publicstays", locales.Args{"ID": m.ID})}})
+	}
 	return s.talk(said, opened, in)
+}
+
+// pasteGone follows the deletion of the message that nearly all of something public came from:
+// nothing changes before staff have seen to it, and the organiser is not asked everything again.
+func (s *session) pasteGone(said *spoken, m meeting.Meeting, d Draft, in flows.Input) error {
+	page := ""
+	if s.set.Page != nil && m.Shown != nil {
+		page = s.set.Page(m.ID)
+	}
+	s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "talk.staff.pastegone", locales.Args{"Line": s.line(m, s.set.Language), "ID": m.ID})}})
+	s.reply(said, locales.Message{{Text: s.book.Say(said.lang, "talk.pastegone", locales.Args{"ID": m.ID, "Title": m.Title(), "Page": page})}})
+	d.State = d.State.Handled(in.Event)
+	return s.putDraft(d)
 }
 
 // amendable says whether what was sent with a flow can still be corrected.

@@ -51,28 +51,53 @@ func (s *session) correct(msg turn.Message, act flows.Act, target string) error 
 	if s.correctHeld(&said.room, msg, act, target) {
 		return s.putRoom(msg.Room, said.room)
 	}
-	d, ok, err := s.restingOn(msg.Room, target)
+	d, ok, err := s.restingOn(msg.Room, msg.Sender, target)
 	if err != nil || !ok {
 		return err
 	}
-	in := flows.Input{Act: act, Text: msg.Body, By: msg.Sender, Event: msg.Event, Target: target, At: s.sent(msg.SentAt)}
+	if d.Room == msg.Room {
+		return s.correctIn(&said, d, act, target)
+	}
+	return s.correctElsewhere(&said, d, act, target)
+}
+
+// correctElsewhere takes the change of a message in a room that the conversation has left: it
+// goes on where it is now, and the room of the message is told so.
+func (s *session) correctElsewhere(said *spoken, d Draft, act flows.Act, target string) error {
+	r, err := s.room(d.Room)
+	if err != nil {
+		return err
+	}
+	there := *said
+	there.Room, there.room, there.alone, there.replyTo = d.Room, r, len(s.others(r)) < 2, ""
+	before := len(s.effects)
+	if err := s.correctIn(&there, d, act, target); err != nil || len(s.effects) == before {
+		return err
+	}
+	s.reply(said, locales.Message{{Text: s.book.Say(said.lang, "talk.elsewhere", locales.Args{"ID": d.Meeting})}})
+	return nil
+}
+
+// correctIn changes a conversation in the room where it is.
+func (s *session) correctIn(said *spoken, d Draft, act flows.Act, target string) (err error) {
+	in := flows.Input{Act: act, Text: said.Body, By: said.Sender, Event: said.Event, Target: target, At: s.sent(said.SentAt)}
 	if act == flows.Redact && d.State.Status != flows.Done {
-		if err := s.retakeOpen(&said, d, in); err != nil {
+		if err := s.retakeOpen(said, d, in); err != nil {
 			return err
 		}
 	}
 	switch active := said.room.Active; {
 	case d.State.Status == flows.Done:
-		err = s.amend(&said, d, in)
+		err = s.amend(said, d, in)
 	case active != nil && *active == *d.ref():
-		err = s.talk(&said, d, in)
+		err = s.talk(said, d, in)
 	default:
-		err = s.correctAside(&said, d, in)
+		err = s.correctAside(said, d, in)
 	}
 	if err != nil {
 		return err
 	}
-	return s.putRoom(msg.Room, said.room)
+	return s.putRoom(said.Room, said.room)
 }
 
 // correctAside changes a conversation that is not the one under way, without disturbing
@@ -111,15 +136,23 @@ func (s *session) reply(said *spoken, lines locales.Message) {
 	s.do(e)
 }
 
-// restingOn finds the conversation of a room in which a message or a reaction counts for
-// something. The same event named in any other room is nothing: whoever changes a message
-// chooses which one it claims to be.
-func (s *session) restingOn(room, event string) (found Draft, ok bool, err error) {
+// restingOn finds the conversation in which a message or a reaction counts for something: one of
+// the room, or one that left it and in which the message is the sender's own. The same event named
+// by anybody else in any other room is nothing: whoever changes a message chooses which one it
+// claims to be.
+func (s *session) restingOn(room, sender, event string) (found Draft, ok bool, err error) {
 	err = s.draftsOf(func(d Draft) error {
-		if d.Room == room && d.State.RestsOn(event) && (!ok || d.Touched.After(found.Touched)) {
-			found, ok = d, true
+		if !d.State.RestsOn(event) || ok && !d.Touched.After(found.Touched) {
+			return nil
 		}
+		if d.Room != room {
+			r, err := s.room(d.Room)
+			if err != nil || d.State.SaidBy(event) != sender || !r.Joined || r.Members[sender].State != "join" {
+				return err
+			}
+		}
+		found, ok = d, true
 		return nil
-	}, room)
+	}, room, sender)
 	return found, ok, err
 }

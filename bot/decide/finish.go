@@ -33,7 +33,7 @@ func (s *session) finish(said *spoken, d Draft, next flows.State, by string) err
 	if !ok {
 		return errors.New("a conversation was sent whose meeting is unknown: " + d.Meeting)
 	}
-	said.room.Active, said.room.Last = nil, nil
+	said.room.Active, said.room.Last, said.room.Sent = nil, nil, d.ref()
 	m.Room, m.Sent, m.Question = said.Room, s.now, ""
 	if amendable(m, d.Flow) && m.State != meeting.Announced && m.State != meeting.Postponed {
 		return s.resend(said, m, d, by, nil)

@@ -56,6 +56,7 @@ func (s *session) message(in turn.Message) error {
 		if err := s.answer(&said); err != nil {
 			return err
 		}
+		s.markNumbers(in.Room, said.room)
 		if !said.alone {
 			s.takeReplies(in.Room)
 		}
@@ -100,7 +101,7 @@ func (s *session) addressed(said *spoken) bool {
 		return true
 	}
 	act, _, ok := flows.ReadAct(said.Body)
-	return ok && act != flows.Yes && act != flows.No && act != flows.Later || staff.IsCommand(said.Body)
+	return ok && act != flows.Yes && act != flows.No && act != flows.Later && act != flows.Wonder || staff.IsCommand(said.Body)
 }
 
 // unnamed takes the bot's name, as people write it, off the front of a message.
@@ -171,6 +172,9 @@ func (s *session) answer(said *spoken) (err error) {
 		return nil
 	}
 	if done, err := s.putsOff(said); done || err != nil {
+		return err
+	}
+	if done, err := s.offered(said); done || err != nil {
 		return err
 	}
 	if done, err := s.kit(said); done || err != nil {
@@ -315,20 +319,26 @@ func (s *session) notText(said *spoken) error {
 	return nil
 }
 
+// menuItems are what the numbers of the menu ask for.
+var menuItems = []intent{prepare, report, mine}
+
 // noQuestion answers when nothing is being asked: the menu's numbers, or the menu.
 func (s *session) noQuestion(said *spoken, act flows.Act, isAct bool) error {
 	text := strings.TrimRight(flows.Fold(privacy.OneLine(said.Body)), ".)")
-	for i, of := range []intent{prepare, report, mine} {
+	for i, of := range menuItems {
 		if text == string(rune('1'+i)) {
 			_, err := s.wish(said, wish{intent: of})
 			return err
 		}
 	}
+	if done, err := s.afterSending(said, act, isAct); done || err != nil {
+		return err
+	}
 	if done, err := s.understand(said); done || err != nil {
 		return err
 	}
 	switch {
-	case isAct && act == flows.Help:
+	case isAct && (act == flows.Help || act == flows.Wonder):
 		s.say(said.Room, s.help(said.lang))
 	case s.nearly(said):
 	case said.alone:

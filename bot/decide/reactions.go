@@ -40,6 +40,9 @@ func (s *session) reaction(in turn.Reaction) error {
 	if err == nil && q != nil && q.Flow == callOffFlow {
 		return s.offReaction(in, r, q)
 	}
+	if err == nil && q != nil && q.Flow == "" {
+		return s.numberReaction(in, r, q)
+	}
 	if err != nil || q == nil || s.flows[q.Flow] == nil {
 		return err
 	}

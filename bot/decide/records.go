@@ -44,6 +44,11 @@ type Room struct {
 	Asking *Asking `json:"asking,omitempty"`
 	// Held is a pasted text that waits for its meeting.
 	Held *Held `json:"held,omitempty"`
+	// Sent is the conversation that was sent last in this room, which « envoyer » and a bare
+	// number mean once nothing is asked.
+	Sent *Ref `json:"sent,omitempty"`
+	// Offer is the correction that a bare number may have meant: it waits for a yes.
+	Offer *offer `json:"offer,omitempty"`
 	// Questions are the latest messages of the bot that can be replied to: event IDs.
 	Questions []string `json:"questions,omitempty"`
 	// Kit is the part of the kit that was shown last, which « suite » and « suivante » go on with.

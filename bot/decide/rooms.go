@@ -72,7 +72,12 @@ func (s *session) greet(id string, r *Room) {
 	r.Greeted = true
 	lang := s.language(r.Inviter)
 	name := s.calledName(*r, r.Inviter)
-	s.say(id, s.menu(lang, "room.greeting.first", name))
+	hello := s.menu(lang, "room.greeting.first", name)
+	if p, err := s.person(r.Inviter); err == nil && p.Language == "" {
+		hello = hello.Add(locales.Soft, s.book.Say(lang, "room.greeting.switch", nil))
+	}
+	s.say(id, hello)
+	s.markNumbers(id, *r)
 	s.takeReplies(id)
 }
 

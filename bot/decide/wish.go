@@ -139,8 +139,7 @@ func (s *session) own(said *spoken) ([]meeting.Meeting, error) {
 
 func (s *session) setLanguage(said *spoken, code string) error {
 	if code == "" {
-		s.tell(said.Room, said.lang, "room.language.which", nil)
-		return nil
+		return s.again(said, locales.Message{{Text: s.book.Say(said.lang, "room.language.which", nil)}})
 	}
 	p, err := s.person(said.Sender)
 	if err != nil {
@@ -151,15 +150,36 @@ func (s *session) setLanguage(said *spoken, code string) error {
 		return err
 	}
 	said.lang = code
-	s.tell(said.Room, code, "room.language.set", nil)
+	if said.room.Active == nil && said.room.Asking == nil {
+		s.say(said.Room, s.menu(code, "room.language.set", ""))
+		return nil
+	}
+	return s.again(said, locales.Message{{Text: s.book.Say(code, "room.language.set", nil)}})
+}
+
+// again puts what is open once more, after a few words: the question of a conversation, or the
+// list that waits for a number.
+func (s *session) again(said *spoken, before locales.Message) error {
 	if ref := said.room.Active; ref != nil {
 		d, ok, err := s.draft(*ref)
 		if err != nil || !ok {
 			return err
 		}
-		return s.talk(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now})
+		return s.talkAfter(said, d, flows.Input{Act: flows.Open, By: said.Sender, At: s.now}, before)
 	}
-	return nil
+	s.say(said.Room, before)
+	asking := said.room.Asking
+	if asking == nil {
+		return nil
+	}
+	switch asking.For {
+	case report:
+		return s.chooseReport(said)
+	case resume:
+		return s.takeUp(said, flows.Resume)
+	}
+	_, err := s.wish(said, wish{intent: asking.For, text: asking.Text})
+	return err
 }
 
 // chooseReport asks which meeting the report is about; with none to choose from it is
