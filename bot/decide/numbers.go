@@ -26,8 +26,8 @@ func numberMark(r Room) string {
 		waits = r.Asking
 	case r.Active != nil:
 		return ""
-	case r.Kit != nil && r.Kit.Which:
-		waits = r.Kit.Word
+	case r.Kit != nil && (r.Kit.Which || r.Kit.Items > 0 && r.Kit.Fresh):
+		waits = []any{r.Kit.Word, r.Kit.Theme, r.Kit.Set, r.Kit.Page, r.Kit.Which}
 	default:
 		return "menu"
 	}
