@@ -131,8 +131,8 @@ func (i Item) Instant() (time.Time, error) {
 	return Instant(m)
 }
 
-// PutOff is the item at another time, because the person asked for it ("demain"). The
-// rule of its rule's usefulness is counted from there, its moment Until stays.
+// PutOff is the item at another time, because the person asked for it ("demain"). How long
+// it stays useful is counted from there; the rule's moment Until stays what it was.
 func (i Item) PutOff(to time.Time) Item {
 	loc, err := zone(i.Zone)
 	if err != nil {
