@@ -20,27 +20,8 @@ func (b *Bot) origin(in turn.Input) store.Origin {
 	}
 	from := store.Origin{Cause: seenAs(in)}
 	restored := b.Store.Restored()
-	if sent := sentAt(in); !restored.At.IsZero() && !sent.IsZero() && sent.Before(restored.At.Add(clockSlack)) {
+	if sent := turn.SentAt(in); !restored.At.IsZero() && !sent.IsZero() && sent.Before(restored.At.Add(clockSlack)) {
 		from.Doubt = restored.Made
 	}
 	return from
-}
-
-// sentAt is when something happened, by a server's clock; the zero time if none says.
-func sentAt(in turn.Input) time.Time {
-	switch in := in.(type) {
-	case turn.Message:
-		return in.SentAt
-	case turn.Edit:
-		return in.SentAt
-	case turn.Redaction:
-		return in.SentAt
-	case turn.Reaction:
-		return in.SentAt
-	case turn.Membership:
-		return in.SentAt
-	case turn.Unreadable:
-		return in.SentAt
-	}
-	return time.Time{}
 }

@@ -37,6 +37,7 @@ type Config struct {
 	Publish      *Publish  `yaml:"publish" envPrefix:"PUBLISH_"`   // nil = no pages
 	Reminders    Reminders `yaml:"reminders" envPrefix:"REMINDERS_"`
 	Watch        Watch     `yaml:"watch" envPrefix:"WATCH_"`
+	Backup       *Backup   `yaml:"backup" envPrefix:"BACKUP_"` // nil = none but on request
 	Log          Log       `yaml:"log" envPrefix:"LOG_"`
 	File         string    `yaml:"-" env:"-"` // where all this was read
 
@@ -81,6 +82,13 @@ type Watch struct {
 	// Listen is an address of this machine alone, "127.0.0.1:9090", or a socket,
 	// "unix:/run/passeparole.sock"; "" for none.
 	Listen string `yaml:"listen" env:"LISTEN"`
+}
+
+// Backup says where and when the bot makes a backup of itself.
+type Backup struct {
+	To       string `yaml:"to" env:"TO"`             // a directory
+	Schedule string `yaml:"schedule" env:"SCHEDULE"` // a cron expression of five fields
+	Keep     int    `yaml:"keep" env:"KEEP"`         // how many; the oldest are removed
 }
 
 // Log says how much the bot tells its operator.

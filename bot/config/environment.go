@@ -21,6 +21,9 @@ func (c *checker) environment() {
 	if c.cfg.Publish == nil && c.begins("PUBLISH_") {
 		c.cfg.Publish = &Publish{}
 	}
+	if c.cfg.Backup == nil && c.begins("BACKUP_") {
+		c.cfg.Backup = &Backup{}
+	}
 	// A secret given by the environment replaces whatever the file says about that secret.
 	matrix := []string{"MATRIX_PASSWORD", "MATRIX_PASSWORD_FILE", "MATRIX_TOKEN", "MATRIX_TOKEN_FILE"}
 	for _, name := range matrix {

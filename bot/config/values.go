@@ -100,6 +100,31 @@ func (c *checker) values() {
 	c.publish()
 	c.reminders()
 	c.watch()
+	c.backup()
+}
+
+func (c *checker) backup() {
+	b := c.cfg.Backup
+	if b == nil {
+		return
+	}
+	c.required("backup.to", b.To)
+	if b.To != "" {
+		b.To = c.directory("backup.to", b.To)
+		if p := c.cfg.Publish; p != nil && (b.To == p.Dir || within(b.To, p.Dir)) {
+			c.add("backup.to", "config.backup-public", nil)
+		}
+	}
+	if b.Schedule == "" {
+		b.Schedule = "30 3 * * *"
+	}
+	c.schedule("backup.schedule", b.Schedule, "30 3 * * *")
+	if b.Keep == 0 {
+		b.Keep = 14
+	}
+	if b.Keep < 1 {
+		c.add("backup.keep", "config.backup-keep", nil)
+	}
 }
 
 func (c *checker) mastodon() {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/crypto"
@@ -42,6 +43,7 @@ func (c *Client) process(ctx context.Context, response *mautrix.RespSync, since 
 		return batch, after, err
 	}
 	batch.Inputs = late
+	var perRoom [][]turn.Input
 	for _, room := range rooms(response) {
 		var inputs []turn.Input
 		var err error
@@ -55,9 +57,36 @@ func (c *Client) process(ctx context.Context, response *mautrix.RespSync, since 
 		if err != nil {
 			return batch, after, err
 		}
-		batch.Inputs = append(batch.Inputs, inputs...)
+		perRoom = append(perRoom, inputs)
 	}
+	batch.Inputs = append(batch.Inputs, inOrder(perRoom)...)
 	return batch, after, nil
+}
+
+// inOrder puts what happened in several rooms one after the other: each room in its own
+// order, and the rooms by the servers' clocks, so that after an absence the yes of staff
+// comes after the question that it answers (reference/matrix.md §3a).
+func inOrder(perRoom [][]turn.Input) []turn.Input {
+	type timed struct {
+		at time.Time
+		in turn.Input
+	}
+	var all []timed
+	for _, inputs := range perRoom {
+		var latest time.Time
+		for _, in := range inputs {
+			if at := turn.SentAt(in); at.After(latest) {
+				latest = at
+			}
+			all = append(all, timed{latest, in})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b timed) int { return a.at.Compare(b.at) })
+	var list []turn.Input
+	for _, t := range all {
+		list = append(list, t.in)
+	}
+	return list
 }
 
 // rooms lists the rooms of a response by ID, so that the same response always gives the

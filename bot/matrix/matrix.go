@@ -76,7 +76,8 @@ type Client struct {
 	triedAll bool
 	ready    roomsVerified // rooms whose members and encryption were fetched since start
 	caughtUp caughtUp
-	looked   lookedBack // rooms in which our own events were looked for, for rows in doubt
+	still    chan struct{} // has a place that is taken while a response is handled
+	looked   lookedBack    // rooms in which our own events were looked for, for rows in doubt
 	health   health
 }
 

@@ -100,7 +100,7 @@ func prepare(ctx context.Context, o Options) (*Client, error) {
 	c := &Client{
 		api: api, wire: under, syncer: newSyncer(), db: db, log: log,
 		poll: cmp.Or(o.Poll, pollDefault), grace: cmp.Or(o.Grace, graceDefault),
-		now: o.Now, sleep: sleepContext, watch: o.Watch,
+		now: o.Now, sleep: sleepContext, watch: o.Watch, still: make(chan struct{}, 1),
 	}
 	if c.watch == nil {
 		c.watch = nobody{}

@@ -92,7 +92,12 @@ func (c *Client) round(ctx context.Context, token string, failing bool, handle H
 		}
 		return "", err
 	}
-	return c.take(ctx, token, raw, handle, quarantine)
+	next := ""
+	err = c.Between(ctx, func() (err error) {
+		next, err = c.take(ctx, token, raw, handle, quarantine)
+		return err
+	})
+	return next, err
 }
 
 // refusedSync counts how often in a row the server refused a request for news as it is, which

@@ -58,6 +58,8 @@ func Sentence(err error) (key string, args locales.Args, ok bool) {
 // openError gives bbolt's refusals their meaning here.
 func openError(err error) error {
 	switch {
+	case errors.Is(err, ErrUnreadable):
+		return err
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrLocked
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch),

@@ -33,14 +33,14 @@ type Origin struct {
 	Doubt time.Time // see turn.Row
 }
 
-// rowID is unique for ever: made of its cause and the place among its effects, or of an
+// rowID is unique for ever: made of its cause and the place among its effects in a lane, or of an
 // era and a number counted in the file. It is made of letters, digits and hyphens, fit for
 // the path of an address and for a header.
-func (s *Store) rowID(from Origin, place int, number uint64) string {
+func (s *Store) rowID(from Origin, lane string, place int, number uint64) string {
 	if from.Cause == "" {
 		return "pp-" + s.era + "-" + strconv.FormatUint(number, 36)
 	}
-	sum := sha256.Sum256([]byte(from.Cause + "\x00" + strconv.Itoa(place)))
+	sum := sha256.Sum256([]byte(from.Cause + "\x00" + lane + "\x00" + strconv.Itoa(place)))
 	return "pp-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
 }
 
@@ -79,10 +79,12 @@ func (t *Turn) EnqueueFrom(from Origin, effects []turn.Effect, decided time.Time
 		rows[i] = row
 	}
 	outbox := t.tx.Bucket(outboxBucket)
+	places := map[string]int{} // by lane: what else is done elsewhere may differ the second time
 	for i := range rows {
 		number, err := outbox.NextSequence()
 		if err == nil {
-			rows[i].ID, rows[i].Number, rows[i].Doubt = t.store.rowID(from, i, number), number, from.Doubt
+			rows[i].ID, rows[i].Number, rows[i].Doubt = t.store.rowID(from, rows[i].Lane, places[rows[i].Lane], number), number, from.Doubt
+			places[rows[i].Lane]++
 			err = putRow(outbox, rows[i])
 		}
 		if err != nil {
@@ -171,7 +173,7 @@ func (s *Store) Tried(row turn.Row, at time.Time) (turn.Row, error) {
 func readRow(raw []byte) (turn.Row, error) {
 	var row turn.Row
 	if err := json.Unmarshal(raw, &row); err != nil {
-		return row, fmt.Errorf("reading an outbox row: %w", err)
+		return row, fmt.Errorf("reading an outbox row: %w (%w)", ErrUnreadable, err)
 	}
 	return row, nil
 }

@@ -59,6 +59,9 @@ type Store struct {
 func Open(path string) (*Store, error) {
 	s := &Store{era: newEra()}
 	err := guard(func() error {
+		if err := firstLook(path); err != nil {
+			return err
+		}
 		db, err := bolt.Open(path, fs.FileMode(0o600), &bolt.Options{
 			Timeout:      lockWait,
 			FreelistType: bolt.FreelistMapType,

@@ -178,6 +178,25 @@ func EventID(in Input) string {
 	return ""
 }
 
+// SentAt is when something happened, by a server's clock; the zero time if none says.
+func SentAt(in Input) time.Time {
+	switch in := in.(type) {
+	case Message:
+		return in.SentAt
+	case Edit:
+		return in.SentAt
+	case Redaction:
+		return in.SentAt
+	case Reaction:
+		return in.SentAt
+	case Membership:
+		return in.SentAt
+	case Unreadable:
+		return in.SentAt
+	}
+	return time.Time{}
+}
+
 // Batch is all that one sync response brought, in the order in which it is to be
 // handled, with the token that may be used once it has been handled.
 type Batch struct {

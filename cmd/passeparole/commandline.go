@@ -26,6 +26,8 @@ type commandLine struct {
 	Chat    chatCommand    `cmd:""`
 	Doctor  doctorCommand  `cmd:""`
 	Export  exportCommand  `cmd:""`
+	Backup  backupCommand  `cmd:""`
+	Restore restoreCommand `cmd:""`
 	Version versionCommand `cmd:""`
 }
 

@@ -29,6 +29,8 @@ const threshold = 5
 func (h *house) live(ctx context.Context) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	control := h.serveControl(ctx)
+	defer func() { end(); <-control }()
 	senders := map[string]bot.Sender{}
 	if h.cfg.Publish != nil {
 		writer, err := h.pages()
@@ -48,7 +50,9 @@ func (h *house) live(ctx context.Context) error {
 	if err != nil || client == nil {
 		return err
 	}
+	h.client.Store(client)
 	defer func() {
+		h.client.Store(nil)
 		if err := client.Close(); err != nil {
 			h.log.Error("closing the Matrix client", "error", err)
 		}

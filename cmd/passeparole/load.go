@@ -64,6 +64,9 @@ func openStore(cfg *config.Config) (*store.Store, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, &failure{Code: exitData, Key: "store.forbidden", Err: err}
 	}
+	if _, err := os.Stat(filepath.Join(cfg.Data, restoringFile)); err == nil {
+		return nil, &failure{Code: exitData, Key: "cli.restore.unfinished", Args: locales.Args{"Dir": cfg.Data}}
+	}
 	db, err := store.Open(filepath.Join(cfg.Data, databaseFile))
 	if err != nil {
 		return nil, storeFailure(err)

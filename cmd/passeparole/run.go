@@ -8,12 +8,14 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"passeparole/bot/carnet"
 	"passeparole/bot/config"
 	"passeparole/bot/disk"
+	"passeparole/bot/matrix"
 	"passeparole/bot/remind"
 	"passeparole/bot/store"
 	"passeparole/bot/turn"
@@ -40,6 +42,8 @@ type house struct {
 	disk      *disk.Guard
 	watch     *watch.Watch
 	log       *slog.Logger
+	// client is set once the bot has logged in.
+	client atomic.Pointer[matrix.Client]
 	// environ has the form of os.Environ: the files of secrets are read again by it.
 	environ []string
 	ahead   time.Duration // how much later than the machine's clock it is for the bot
