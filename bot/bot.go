@@ -34,6 +34,13 @@ type Sender interface {
 	Send(ctx context.Context, row turn.Row) (turn.Outcome, error)
 }
 
+// Recogniser is a Sender whose server shows what was done with the ID it was done under.
+type Recogniser interface {
+	// Became is what came of a row, as an event of the bot's own shows; false when the event
+	// is only a part of it.
+	Became(row turn.Row, in turn.Echo) (turn.Outcome, bool)
+}
+
 // Waiter is an error that knows how long to wait before the next attempt. Zero leaves it
 // to the loop.
 type Waiter interface {

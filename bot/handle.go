@@ -61,6 +61,9 @@ func (b *Bot) Handle(ctx context.Context, batch turn.Batch) error {
 
 // takeOnce is take for inputs that may come again: events of a server.
 func (b *Bot) takeOnce(t *store.Turn, in turn.Input, now time.Time, after *afterwards) error {
+	if echo, ok := in.(turn.Echo); ok {
+		return b.recognise(t, echo, now, after)
+	}
 	if id := seenAs(in); id != "" {
 		if t.Seen(id) {
 			return nil

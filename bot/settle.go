@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"passeparole/bot/store"
@@ -38,13 +39,7 @@ func (b *Bot) conclude(outcome turn.Outcome) error {
 	var after afterwards
 	err := b.Store.Together(func(t *store.Turn) error {
 		after = afterwards{}
-		if !t.Finish(row) {
-			return nil // concluded before
-		}
-		if err := b.record(t, outcome, now, &after); err != nil {
-			return err
-		}
-		if err := b.take(t, outcome, now, &after); err != nil {
+		if err := b.finish(t, outcome, now, &after); err != nil {
 			return err
 		}
 		return b.point(RowSettling)
@@ -58,6 +53,45 @@ func (b *Bot) conclude(outcome turn.Outcome) error {
 	b.Watch.Sent(row, outcome.Cause, nil)
 	b.after(after)
 	return nil
+}
+
+// finish removes a row, and keeps its outcome with what is decided about it. A row that is
+// gone was concluded before.
+func (b *Bot) finish(t *store.Turn, outcome turn.Outcome, now time.Time, after *afterwards) error {
+	if !t.Finish(outcome.Row) {
+		return nil
+	}
+	if err := b.record(t, outcome, now, after); err != nil {
+		return err
+	}
+	return b.take(t, outcome, now, after)
+}
+
+// recognise concludes a row whose outcome shows in what its server tells, before what
+// people made of it is decided about: a reaction on a question must find the question,
+// though the process that asked it was killed before it heard that it was asked.
+func (b *Bot) recognise(t *store.Turn, in turn.Echo, now time.Time, after *afterwards) error {
+	id := in.Transaction
+	row, found := t.Row(turn.RoomLane(in.Room), id)
+	if end := strings.LastIndexByte(id, '-'); !found && end > 0 {
+		row, found = t.Row(turn.RoomLane(in.Room), id[:end]) // the last part of a long message
+	}
+	if !found {
+		return nil
+	}
+	sender, ok := b.Senders[row.Kind].(Recogniser)
+	if !ok {
+		return nil
+	}
+	outcome, whole := sender.Became(row, in)
+	if !whole {
+		return nil
+	}
+	outcome.Row = row
+	if outcome.At.IsZero() {
+		outcome.At = now
+	}
+	return b.finish(t, outcome, now, after)
 }
 
 const postKind = "posts" // what became of each post, by meeting and slot

@@ -45,6 +45,21 @@ func (c *Client) findEchoes(ctx context.Context, row turn.Row, room id.RoomID) (
 	return found, nil
 }
 
+// Became is what came of a message or a reaction, as an own event in /sync shows: parts
+// leave in order, so with the last one all of them are there. What has a file is left to
+// Send: its file comes after its text.
+func (c *Client) Became(row turn.Row, in turn.Echo) (turn.Outcome, bool) {
+	last := row.ID
+	if row.Kind == (turn.Say{}).Kind() {
+		say, err := turn.Read[turn.Say](row)
+		if err != nil || say.File != nil {
+			return turn.Outcome{}, false
+		}
+		last = transaction(row.ID, len(parts(say))-1)
+	}
+	return turn.Outcome{Row: row, Ref: in.Event, At: c.now()}, in.Transaction == last
+}
+
 // belongs holds for the transaction IDs of a row's own events: "id", "id-2", "id-file".
 func belongs(txn, row string) bool {
 	return txn == row || strings.HasPrefix(txn, row+"-")

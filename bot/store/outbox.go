@@ -123,6 +123,20 @@ func putRow(outbox *bolt.Bucket, row turn.Row) error {
 	return outbox.Put(key, raw)
 }
 
+// Row is a row that is still in the outbox, by its lane and ID.
+func (t *Turn) Row(lane, id string) (turn.Row, bool) {
+	key, err := rowKey(turn.Row{Lane: lane, ID: id})
+	if err != nil {
+		return turn.Row{}, false
+	}
+	raw := t.tx.Bucket(outboxBucket).Get(key)
+	if raw == nil {
+		return turn.Row{}, false
+	}
+	row, err := readRow(raw)
+	return row, err == nil && row.ID == id
+}
+
 // Finish removes a row whose outcome is known. It is false when the row was not there:
 // its outcome has been handled before, and must not be handled again.
 func (t *Turn) Finish(row turn.Row) bool {

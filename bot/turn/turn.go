@@ -103,6 +103,14 @@ type Unreadable struct {
 	SentAt              time.Time
 }
 
+// Echo is an event of the bot's own, as the server shows it to everybody. It stands before
+// whatever people made of it, and may come before the answer to the request that made it, or
+// instead of it: the process may have been killed, or the connection cut.
+type Echo struct {
+	Event, Room string
+	Transaction string // by which it was sent
+}
+
 // Outcome tells what came of an effect that left through the outbox.
 type Outcome struct {
 	Row   Row
@@ -152,6 +160,7 @@ func (Reaction) input()   {}
 func (Membership) input() {}
 func (RoomFact) input()   {}
 func (Unreadable) input() {}
+func (Echo) input()       {}
 func (Outcome) input()    {}
 func (Alarm) input()      {}
 func (Tick) input()       {}
