@@ -30,10 +30,11 @@ $(BIN)/dendrite: $(SANDBOX)/go.mod
 demo: build servers ## SCRIPT=file plays a recorded story instead of asking
 	$(BIN)/bac-a-sable demo --bot $(BIN)/passeparole --dendrite $(BIN)/dendrite $(if $(SCRIPT),--script $(SCRIPT))
 
-N ?= 20
+N    ?= 500
+REAL ?= 50
 .PHONY: crash
-crash: build servers ## N kills for each way in which Mastodon answers; SEED=n draws the same again
-	$(BIN)/bac-a-sable crash --bot $(BIN)/passeparole --dendrite $(BIN)/dendrite --kills $(N) $(if $(SEED),--seed $(SEED))
+crash: build servers ## N kills on a homeserver in memory, REAL on Dendrite; SEED=n draws the same again
+	$(BIN)/bac-a-sable crash --bot $(BIN)/passeparole --dendrite $(BIN)/dendrite --kills $(N) --real $(REAL) $(if $(SEED),--seed $(SEED))
 
 # Tests that need the homeserver find it here; on their own they build it.
 export PASSEPAROLE_DENDRITE = $(BIN)/dendrite

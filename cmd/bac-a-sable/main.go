@@ -5,7 +5,7 @@
 //	bac-a-sable demo [--script FILE] [--bot PATH] [--dendrite PATH] [--keep]
 //	bac-a-sable serve [--dendrite PATH]
 //	bac-a-sable mastodon [--listen 127.0.0.1:0] [--host HOST:PORT]
-//	bac-a-sable crash [--kills 20] [--seed N] [--replay existing|500] [--bot PATH] [--dendrite PATH] [--keep] [--quiet]
+//	bac-a-sable crash [--kills 500] [--real 50] [--seed N] [--replay existing|500] [--bot PATH] [--dendrite PATH] [--keep] [--quiet]
 //
 // Exit codes: 0 when all went as expected, 1 when it did not (a line of the story that was
 // not answered, a server that did not start), 2 when the command line makes no sense.
@@ -36,7 +36,8 @@ const usage = `bac-a-sable essaie Passe-parole sur cette machine, avec de vrais 
       --host HÔTE:PORT   une adresse de pages qui compte comme un vrai nom de domaine
   bac-a-sable crash      tue le bot au hasard pendant des rencontres entières, et compte ce qui
                          s’est perdu ou est venu deux fois
-      --kills 20         autant d’arrêts pour chaque façon de répondre de Mastodon
+      --kills 500        autant d’arrêts en tout sur un serveur Matrix en mémoire
+      --real 50          et autant en tout sur Dendrite ; Mastodon répond des deux façons
       --seed NOMBRE      refait les mêmes tirages ; --replay existing ou 500 : cette façon seulement
       --quiet            ne montre pas chaque arrêt ; --bot, --dendrite, --keep : comme pour demo
 `

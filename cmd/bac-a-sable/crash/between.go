@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"net/http"
@@ -24,7 +23,16 @@ type between struct {
 
 var errKilled = errors.New("whoever asked was killed")
 
-func standBetween(target string, k *killer, asked, answered func(*http.Request) moment) (*between, error) {
+// sight is what is done with what is seen of one server.
+type sight struct {
+	name     string
+	asked    func(*http.Request) moment // the moment that a request is, "" for none
+	answered func(*http.Request) moment // the moment that its answer is
+	cutOff   func(*http.Request)        // told of requests whose answer nobody heard
+	diary    *diary
+}
+
+func standBetween(target string, k *killer, see sight) (*between, error) {
 	to, err := url.Parse(target)
 	if err != nil {
 		return nil, fmt.Errorf("reading the address of a server: %w", err)
@@ -37,24 +45,33 @@ func standBetween(target string, k *killer, asked, answered func(*http.Request) 
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(to) },
 		FlushInterval: -1,
 		ModifyResponse: func(r *http.Response) error {
-			if k.reached(answered(r.Request)) {
+			if r.StatusCode >= http.StatusInternalServerError {
+				see.diary.note("%s answered %d to %s", see.name, r.StatusCode, r.Request.URL.Path)
+			}
+			if k.reached(see.answered(r.Request)) {
+				see.cutOff(r.Request)
 				return errKilled
 			}
 			return nil
 		},
-		// A killed bot has hung up: there is nobody to tell, and nothing to log.
-		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
-		ErrorLog:     log.New(io.Discard, "", 0),
+		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) {
+			// A killed bot has hung up: there is nobody to tell. Anything else is the server's doing.
+			if !errors.Is(err, errKilled) && !errors.Is(err, context.Canceled) {
+				see.diary.note("%s did not answer %s %s: %v", see.name, r.Method, r.URL.Path, err)
+			}
+			panic(http.ErrAbortHandler)
+		},
+		ErrorLog: log.New(see.diary, see.name+": ", 0),
 	}
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if k.reached(askingAny, asked(r)) {
+		if k.reached(askingAny, see.asked(r)) {
 			panic(http.ErrAbortHandler)
 		}
 		proxy.ServeHTTP(w, r)
 	})
 	b := &between{
 		url:    "http://" + listener.Addr().String(),
-		server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)},
+		server: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(see.diary, "before "+see.name+": ", 0)},
 	}
 	go b.server.Serve(listener)
 	return b, nil

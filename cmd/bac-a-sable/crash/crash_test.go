@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"passeparole/cmd/bac-a-sable/dendrite"
+	"passeparole/cmd/bac-a-sable/fakehs"
 	"passeparole/cmd/bac-a-sable/mastodon"
 	"passeparole/cmd/bac-a-sable/matrixclient"
 	"passeparole/cmd/bac-a-sable/script"
@@ -40,13 +42,30 @@ func TestNothingIsLostAndNothingComesTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log strings.Builder
-	r, err := Run(ctx, Options{Dir: t.TempDir(), Dendrite: server, Bot: program(t), Kills: 3, Seed: 3, Replay: mastodon.Replay500, Log: &log})
-	if err != nil || !r.Good() {
-		t.Fatalf("%v\n%s", err, log.String())
-	}
-	if r.Kills != 3 || r.Meetings < 2 || r.Acknowledged != r.Meetings*len(answers) || r.Posts != r.Meetings*postsOfStory {
-		t.Errorf("%+v", r)
+	bot := program(t)
+	for _, c := range []struct {
+		name   string
+		fake   *fakehs.Options
+		replay string
+		kills  int
+	}{
+		{"in memory", &fakehs.Options{}, mastodon.ReplayExisting, 40},
+		{"in memory, like Dendrite", &fakehs.Options{LikeDendrite: true}, mastodon.Replay500, 40},
+		{"Dendrite", nil, mastodon.Replay500, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var log strings.Builder
+			r, err := Run(ctx, Options{Dir: t.TempDir(), Dendrite: server, Fake: c.fake, Bot: bot, Kills: c.kills, Seed: 3, Replay: c.replay, Log: &log})
+			if err != nil || !r.Good() {
+				t.Fatalf("%v\n%s", err, log.String())
+			}
+			rounds := r.Meetings / 3
+			want := Result{Kills: c.kills, Meetings: 3 * rounds, Edits: 3 * rounds, Replies: r.Replies, Moments: r.Moments, Parts: r.Parts, Took: r.Took,
+				Acknowledged: rounds * (2*len(held.answers) + len(cancelled.answers)), Posts: rounds * (2*held.posts + cancelled.posts)}
+			if !reflect.DeepEqual(r, want) || rounds < 2 {
+				t.Errorf("in %d rounds\n got %+v\nwant %+v", rounds, r, want)
+			}
+		})
 	}
 }
 
@@ -68,8 +87,8 @@ func TestRepliesThatCameTwiceAreFound(t *testing.T) {
 		t.Errorf("twice in a row: %q", found)
 	}
 	// What comes late, after the next message, shows in comparison with an undisturbed story.
-	first := counted(said("a camille> oui", "a > K7M2Q : Noté le 3 décembre.", "a camille> passer", "a > Passé."), "K7M2Q")
-	late := counted(said("a camille> oui", "a > W4R9T : Noté le 16 janvier.", "a camille> passer", "a > W4R9T : Noté le 16 janvier.", "a > Demain."), "W4R9T")
+	first := counted(said("a camille> oui", "a > K7M2Q : Noté le 3 décembre.", "b > Noté.", "a camille> passer", "a > Passé."), "a", nil)
+	late := counted(said("a camille> oui", "a > W4R9T : Noté le 16 janvier.", "a camille> passer", "a > W4R9T : Noté le 16 janvier.", "a > Demain."), "a", nil)
 	more, less := compared(first, late)
 	if len(more) != 1 || !strings.Contains(more[0], "Noté") || len(less) != 1 || !strings.Contains(less[0], "Passé") {
 		t.Errorf("more %q, less %q", more, less)
@@ -100,10 +119,10 @@ func TestPostsThatWereMadeTwiceAreFound(t *testing.T) {
 
 func TestAnAnswerThatIsNotInTheRecordIsFound(t *testing.T) {
 	var all strings.Builder
-	for _, a := range answers {
+	for _, a := range held.answers {
 		fmt.Fprintln(&all, numbered(a.text, 7))
 	}
-	m := told{number: 7, id: "K7M2Q", card: all.String(), page: all.String()}
+	m := told{kind: &held, number: 7, id: "K7M2Q", card: all.String(), page: all.String()}
 	if lost := m.missing(map[string]string{"K7M2Q": all.String()}); len(lost) > 0 {
 		t.Errorf("%q", lost)
 	}
@@ -112,8 +131,8 @@ func TestAnAnswerThatIsNotInTheRecordIsFound(t *testing.T) {
 		told
 		export, place string
 	}{
-		{told{7, m.id, less, m.page}, m.card, "!voir"},
-		{told{7, m.id, m.card, less}, m.card, "page"},
+		{told{&held, 7, m.id, less, m.page}, m.card, "!voir"},
+		{told{&held, 7, m.id, m.card, less}, m.card, "page"},
 		{m, less, "export"},
 	} {
 		if lost := c.missing(map[string]string{"K7M2Q": c.export}); len(lost) != 1 || !strings.HasSuffix(lost[0], "in "+c.place) {
@@ -139,7 +158,7 @@ func TestASeedDrawsTheSameKills(t *testing.T) {
 func drawn(seed uint64) (shots []shot) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	for i := range 200 {
-		shots = append(shots, draw(r, []string{"oui", "!valider K7M2Q"}[i%2]))
+		shots = append(shots, draw(r, []string{"oui", "!valider K7M2Q"}[i%2], time.Second))
 	}
 	return shots
 }

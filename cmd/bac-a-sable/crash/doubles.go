@@ -31,18 +31,30 @@ func twice(said []script.Said) []string {
 	return found
 }
 
-// counted is how often the bot did each thing in a story, whatever the meeting's ID, its
-// number and its dates.
-func counted(said []script.Said, id string) map[string]int {
+// counted is how often the bot did each thing in a room, whatever the IDs of the meetings,
+// their numbers and dates. In a room of an organiser, tellings are those of a round.
+func counted(said []script.Said, room string, tellings []*telling) map[string]int {
 	times := map[string]int{}
 	for _, s := range said {
 		// The emoji that serve as buttons are put under a question only while it is open: how
 		// many there are depends on how soon people answer. See reactedTwice.
-		if s.Who == "" && s.Verb != script.React {
-			times[fmt.Sprintf("[%s] %s %s", s.Room, s.Verb, alike(s.Text, id))]++
+		if s.Room == room && s.Who == "" && s.Verb != script.React {
+			words := s.Text
+			for _, t := range tellings {
+				words = without(words, t.player.Variables["CAFE"])
+			}
+			times[fmt.Sprintf("[%s] %s %s", s.Room, s.Verb, alike(words))]++
 		}
 	}
 	return times
+}
+
+// without leaves an ID out, as it is said and as it stands in addresses.
+func without(text, id string) string {
+	if id == "" {
+		return text
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, id, "…"), strings.ToLower(id), "…")
 }
 
 var (
@@ -52,10 +64,7 @@ var (
 )
 
 // alike makes the texts of two meetings comparable.
-func alike(text, id string) string {
-	if id != "" {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, id, "…"), strings.ToLower(id), "…")
-	}
+func alike(text string) string {
 	text = ids.ReplaceAllStringFunc(text, func(m string) string {
 		if strings.ContainsAny(m, "23456789") {
 			return "…"

@@ -18,7 +18,7 @@ type killer struct {
 	mu    sync.Mutex
 	armed *shot
 	left  int // kills still wanted
-	done  int // kills
+	done  []shot
 	// starts tell the processes apart.
 	starts int
 	up     bool
@@ -26,10 +26,14 @@ type killer struct {
 	cut    context.CancelCauseFunc
 }
 
-// arm makes a kill wait for its moment, instead of one whose moment did not come.
+// arm makes a kill wait for its moment, instead of one whose moment did not come. One whose
+// moment has come, and that only waits out its delay, stays.
 func (k *killer) arm(s shot) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.armed != nil && k.armed.come {
+		return
+	}
 	k.armed = nil
 	if k.left > 0 && k.up {
 		k.armed = &s
@@ -43,13 +47,13 @@ func (k *killer) reached(moments ...moment) bool {
 	defer k.mu.Unlock()
 	for _, at := range moments {
 		s := k.armed
-		if s == nil || at == "" || s.at != at {
+		if s == nil || at == "" || s.at != at || s.come {
 			continue
 		}
 		if s.left--; s.left > 0 {
 			continue
 		}
-		s.at = "" // its moment has come
+		s.come = true
 		if s.delay > 0 {
 			time.AfterFunc(s.delay, func() {
 				k.mu.Lock()
@@ -75,9 +79,9 @@ func (k *killer) fire(s *shot) bool {
 		return true
 	}
 	k.left--
-	k.done++
+	k.done = append(k.done, *s)
 	if s.again > 0 && k.left > 0 {
-		k.armed = &shot{at: askingAny, left: s.again}
+		k.armed = &shot{at: askingAny, left: s.again, part: s.part}
 	}
 	k.start()
 	return true
@@ -101,6 +105,14 @@ func (k *killer) start() {
 			k.fail(fmt.Errorf("the bot ended by itself with exit code %d; its log ends with:\n%s", k.bot.ExitCode(), k.bot.LogEnd()))
 		}
 	}()
+}
+
+// dump ends the bot, and leaves in its log what each of its goroutines was waiting for.
+func (k *killer) dump() error {
+	k.mu.Lock()
+	k.armed, k.up = nil, false
+	k.mu.Unlock()
+	return k.bot.Dump()
 }
 
 func (k *killer) fail(err error) {
@@ -145,5 +157,17 @@ func (k *killer) want(n int) {
 func (k *killer) kills() (done, left int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.done, k.left
+	return len(k.done), k.left
+}
+
+// counted is how many kills there were at each moment, and in each part of the stories.
+func (k *killer) counted() (moments, parts map[string]int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	moments, parts = map[string]int{}, map[string]int{}
+	for _, s := range k.done {
+		moments[string(s.at)]++
+		parts[s.part]++
+	}
+	return moments, parts
 }

@@ -16,21 +16,22 @@ import (
 
 // told is a meeting whose answers were acknowledged.
 type told struct {
+	kind   *tale
 	number int
 	id     string
 	card   string // what the bot answered to !voir
 	page   string
 }
 
-// card is all that the bot said in the staff room since it was last asked to show a meeting.
-func card(said []script.Said) string {
+// card is what the bot said of a meeting in the staff room since it was last asked to show it.
+func card(said []script.Said, id string) string {
 	var texts []string
 	for _, s := range said {
 		switch {
 		case s.Room != house.RoomStaff:
-		case strings.HasPrefix(s.Text, "!voir"):
+		case strings.HasPrefix(s.Text, "!voir "+id):
 			texts = nil
-		case s.Bot():
+		case s.Bot() && strings.Contains(s.Text, id):
 			texts = append(texts, s.Text)
 		}
 	}
@@ -41,7 +42,7 @@ func card(said []script.Said) string {
 // records of the export are not to be looked at.
 func (t told) missing(export map[string]string) []string {
 	var found []string
-	for _, a := range answers {
+	for _, a := range t.kind.answers {
 		places := map[string]string{"!voir": t.card}
 		if !a.private {
 			places["page"], places["export"] = t.page, export[t.id]

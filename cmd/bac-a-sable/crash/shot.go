@@ -27,6 +27,9 @@ type shot struct {
 	delay time.Duration // after the moment; 0 kills before the request or its answer goes on
 	// again is another kill in the start that follows, at the so many-th request, 0 for none.
 	again int
+
+	part string // of the story, in which it was drawn
+	come bool   // its moment has come
 }
 
 func (s shot) String() string {
@@ -39,8 +42,8 @@ func (s shot) String() string {
 
 // draw chooses a kill for the time after a message. All that is random comes from here, in
 // the order of the story, so that a seed gives the same kills again; what the machine is
-// doing at that instant is not repeated.
-func draw(r *rand.Rand, text string) shot {
+// doing at that instant is not repeated. answer is about how long an answer takes.
+func draw(r *rand.Rand, text string, answer time.Duration) shot {
 	upTo := func(d time.Duration) time.Duration { return time.Duration(r.Int64N(int64(d))) }
 	some := r.IntN(2) + 1
 	again := 0
@@ -63,5 +66,5 @@ func draw(r *rand.Rand, text string) shot {
 	case 3:
 		return shot{at: sayingDone, left: some, delay: upTo(15 * time.Millisecond), again: again}
 	}
-	return shot{at: messageSent, left: 1, delay: upTo(250 * time.Millisecond), again: again}
+	return shot{at: messageSent, left: 1, delay: upTo(answer), again: again}
 }

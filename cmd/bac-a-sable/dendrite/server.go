@@ -129,6 +129,12 @@ func (s *Server) Done() <-chan struct{} { return s.child.Done() }
 // Stop ends the server; its data stay.
 func (s *Server) Stop() error { return s.child.Stop(grace) }
 
+// Dump ends the server and leaves in its log what each of its goroutines was waiting for.
+func (s *Server) Dump() error { return s.child.Dump(grace) }
+
+// Log is the path of what the server wrote.
+func (s *Server) Log() string { return filepath.Join(s.options.Dir, logFile) }
+
 // Restart ends the server and starts it again on the same data and the same port.
 func (s *Server) Restart(ctx context.Context) error {
 	if err := s.Stop(); err != nil {

@@ -71,14 +71,14 @@ func (h *House) configuration(listen string) string {
 		hashtags = []string{"DebatNumerique"}
 	}
 	return strings.Join([]string{
-		"homeserver: " + h.Homeserver.URL,
+		"homeserver: " + h.URL,
 		"user: " + strconv.Quote(h.BotAccount.UserID),
 		"device: PASSEPAROLE",
 		"password_file: ./secrets/matrix-password",
 		"data: ./data",
 		"staff_room: " + strconv.Quote(h.StaffRoom),
 		"admins: " + list([]string{h.Persons[Dominique].UserID}),
-		"invite: {servers: " + list([]string{h.Homeserver.Name}) + "}",
+		"invite: {servers: " + list([]string{h.ServerName}) + "}",
 		"trusted: " + list(h.options.Trusted),
 		"language: fr",
 		"zone: Europe/Paris",
@@ -177,6 +177,14 @@ func (b *Bot) Kill() error {
 		return nil
 	}
 	return b.child.Kill()
+}
+
+// Dump ends the bot and leaves in its log what each of its goroutines was waiting for.
+func (b *Bot) Dump() error {
+	if b.child == nil {
+		return nil
+	}
+	return b.child.Dump(graceOfBot)
 }
 
 // LogEnd is the end of the bot's log, for whoever looks for what went wrong.

@@ -8,10 +8,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"passeparole/cmd/bac-a-sable/dendrite"
+	"passeparole/cmd/bac-a-sable/fakehs"
 	"passeparole/cmd/bac-a-sable/mastodon"
 	"passeparole/cmd/bac-a-sable/matrixclient"
 )
@@ -32,7 +35,11 @@ var People = []string{Camille, Sacha, Dominique, Alex}
 type Options struct {
 	Dir      string // everything is written below it; it is not removed
 	Dendrite string // path of the homeserver program
-	Bot      string // path of the bot's program, "" to start none
+	// Fake asks for a homeserver in memory instead of Dendrite, nil for Dendrite.
+	Fake *fakehs.Options
+	Bot  string // path of the bot's program, "" to start none
+	// Organisers are more people with a room of their own, by their names in lower case.
+	Organisers []string
 	// Hashtags of the announcements, without "#".
 	Hashtags []string
 	// Trusted user IDs, whose proposals need no validation.
@@ -49,7 +56,10 @@ type Person struct {
 
 // House is what was started.
 type House struct {
-	Homeserver *dendrite.Server
+	Homeserver *dendrite.Server // nil when a fake one was asked for
+	Fake       *fakehs.Running  // nil when it was not
+	URL        string           // address of the homeserver
+	ServerName string           // its name, the part after the colon of every ID
 	Mastodon   *mastodon.Running
 	Persons    map[string]*Person
 	Bot        *Bot // nil when none was asked for
@@ -58,7 +68,8 @@ type House struct {
 	Pages      string // address of the public pages, without a slash at its end
 
 	options Options
-	stop    context.CancelFunc // ends the syncs of the people
+	members map[string][]string // who is in each room of a story
+	stop    context.CancelFunc  // ends the syncs of the people
 }
 
 // Start starts the servers, makes the accounts and the staff room, and starts the bot when
@@ -71,7 +82,10 @@ func Start(ctx context.Context, o Options) (*House, error) {
 	}
 	o.Dir = dir
 	syncs, stop := context.WithCancel(context.WithoutCancel(ctx))
-	h := &House{Persons: map[string]*Person{}, options: o, stop: stop}
+	h := &House{Persons: map[string]*Person{}, options: o, members: maps.Clone(members), stop: stop}
+	for _, name := range o.Organisers {
+		h.members[name] = []string{name}
+	}
 	if err := h.start(ctx, syncs); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
@@ -79,8 +93,7 @@ func Start(ctx context.Context, o Options) (*House, error) {
 }
 
 func (h *House) start(ctx, syncs context.Context) (err error) {
-	h.Homeserver, err = dendrite.Start(ctx, dendrite.Options{Binary: h.options.Dendrite, Dir: filepath.Join(h.options.Dir, "homeserver")})
-	if err != nil {
+	if err := h.startHomeserver(ctx); err != nil {
 		return err
 	}
 	port, err := dendrite.FreePort()
@@ -93,7 +106,7 @@ func (h *House) start(ctx, syncs context.Context) (err error) {
 	if h.Mastodon, err = mastodon.Listen("127.0.0.1:0", mastodon.Options{Hosts: []string{listen}}); err != nil {
 		return err
 	}
-	for _, name := range append([]string{BotName}, People...) {
+	for _, name := range slices.Concat([]string{BotName}, People, h.options.Organisers) {
 		if err := h.welcome(ctx, syncs, name); err != nil {
 			return err
 		}
@@ -110,21 +123,45 @@ func (h *House) start(ctx, syncs context.Context) (err error) {
 	return h.Bot.Start(ctx)
 }
 
-// welcome makes an account and logs in. The bot gets no session: it makes its own.
-func (h *House) welcome(ctx, syncs context.Context, name string) error {
-	password := rand.Text()
-	if err := h.Homeserver.Register(ctx, name, password); err != nil {
-		return err
-	}
-	if name == BotName {
-		h.BotAccount = dendrite.Account{UserID: "@" + name + ":" + h.Homeserver.Name, Password: password}
+func (h *House) startHomeserver(ctx context.Context) (err error) {
+	if h.options.Fake != nil {
+		if h.Fake, err = fakehs.Listen("127.0.0.1:0", *h.options.Fake); err != nil {
+			return err
+		}
+		h.URL, h.ServerName = h.Fake.URL, h.Fake.Name()
 		return nil
 	}
-	account, err := h.Homeserver.Login(ctx, name, password, "BACASABLE")
+	h.Homeserver, err = dendrite.Start(ctx, dendrite.Options{Binary: h.options.Dendrite, Dir: filepath.Join(h.options.Dir, "homeserver")})
 	if err != nil {
 		return err
 	}
-	p := &Person{Client: matrixclient.New(h.Homeserver.URL, account.UserID, account.Device, account.Token), Name: name, Account: account}
+	h.URL, h.ServerName = h.Homeserver.URL, h.Homeserver.Name
+	return nil
+}
+
+func (h *House) register(ctx context.Context, name, password string) error {
+	if h.Fake != nil {
+		return h.Fake.Register(ctx, name, password)
+	}
+	return h.Homeserver.Register(ctx, name, password)
+}
+
+// welcome makes an account and logs in. The bot gets no session: it makes its own.
+func (h *House) welcome(ctx, syncs context.Context, name string) error {
+	password := rand.Text()
+	if err := h.register(ctx, name, password); err != nil {
+		return err
+	}
+	if name == BotName {
+		h.BotAccount = dendrite.Account{UserID: "@" + name + ":" + h.ServerName, Password: password}
+		return nil
+	}
+	client, err := matrixclient.Login(ctx, h.URL, name, password, "BACASABLE")
+	if err != nil {
+		return err
+	}
+	account := dendrite.Account{UserID: client.UserID, Password: password, Device: client.Device, Token: client.Token}
+	p := &Person{Client: client, Name: name, Account: account}
 	if err := p.SetName(ctx, strings.ToUpper(name[:1])+name[1:]); err != nil {
 		return err
 	}
@@ -161,6 +198,9 @@ func (h *House) Close() error {
 	}
 	if h.Homeserver != nil {
 		problems = append(problems, h.Homeserver.Stop())
+	}
+	if h.Fake != nil {
+		problems = append(problems, h.Fake.Close())
 	}
 	return errors.Join(problems...)
 }

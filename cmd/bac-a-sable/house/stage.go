@@ -50,7 +50,7 @@ func NewStage(h *House) *Stage {
 
 // Room is the name of the room where a person talks.
 func (s *Stage) Room(person string) (string, bool) {
-	for _, room := range []string{Camille, Sacha, RoomStaff} {
+	for _, room := range slices.Concat([]string{Camille, Sacha, RoomStaff}, s.house.options.Organisers) {
 		if s.Inside(room, person) {
 			return room, true
 		}
@@ -59,7 +59,9 @@ func (s *Stage) Room(person string) (string, bool) {
 }
 
 // Inside says whether a person is in a room.
-func (s *Stage) Inside(room, person string) bool { return slices.Contains(members[room], person) }
+func (s *Stage) Inside(room, person string) bool {
+	return slices.Contains(s.house.members[room], person)
+}
 
 // ID is the room's ID, "" while it is not open.
 func (s *Stage) ID(room string) string {
@@ -70,7 +72,7 @@ func (s *Stage) ID(room string) string {
 
 // Open makes a room, invites the bot and waits until it has joined, if it runs.
 func (s *Stage) Open(ctx context.Context, room string) error {
-	people, known := members[room]
+	people, known := s.house.members[room]
 	if !known {
 		return fmt.Errorf("il n’y a pas de salon « %s » : dites @camille, @sacha, @ensemble ou @équipe", room)
 	}
@@ -117,7 +119,7 @@ func (s *Stage) watch(room, id string, from int) {
 	s.mu.Lock()
 	s.rooms[room] = id
 	s.mu.Unlock()
-	inbox := s.house.Persons[members[room][0]].Inbox
+	inbox := s.house.Persons[s.house.members[room][0]].Inbox
 	go func() {
 		for {
 			events, next, more, err := inbox.Since(from)

@@ -114,6 +114,22 @@ func (c *Child) Kill() error {
 	return nil
 }
 
+// Dump lets a Go program write what each of its goroutines is doing to its log and end
+// (SIGQUIT), to see what it waits for. It returns once the program has ended.
+func (c *Child) Dump(grace time.Duration) error {
+	if err := c.signal(syscall.SIGQUIT); err != nil {
+		return err
+	}
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case <-c.done:
+		return nil
+	case <-timer.C:
+		return c.Kill()
+	}
+}
+
 func (c *Child) signal(s os.Signal) error {
 	if err := c.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("sending %s to %s: %w", s, c.cmd.Path, err)

@@ -16,6 +16,8 @@ type Player struct {
 	Patience time.Duration
 	// Variables are filled while playing.
 	Variables Variables
+	// Part is the last title that was met.
+	Part string
 
 	room  string
 	heard []Said
@@ -73,6 +75,7 @@ func (p *Player) Play(ctx context.Context, lines []Line) error {
 func (p *Player) play(ctx context.Context, line Line) error {
 	switch line.Verb {
 	case Title:
+		p.Part = line.Text
 		p.Print.Title(line.Text)
 		return nil
 	case Enter:
