@@ -71,12 +71,8 @@ func (b *Bot) finish(t *store.Turn, outcome turn.Outcome, now time.Time, after *
 // people made of it is decided about: a reaction on a question must find the question,
 // though the process that asked it was killed before it heard that it was asked.
 func (b *Bot) recognise(t *store.Turn, in turn.Echo, now time.Time, after *afterwards) error {
-	id := in.Transaction
-	row, found := t.Row(turn.RoomLane(in.Room), id)
-	if end := strings.LastIndexByte(id, '-'); !found && end > 0 {
-		row, found = t.Row(turn.RoomLane(in.Room), id[:end]) // the last part of a long message
-	}
-	if !found {
+	row, found := t.First(turn.RoomLane(in.Room))
+	if !found || !strings.HasPrefix(in.Transaction, row.ID) {
 		return nil
 	}
 	sender, ok := b.Senders[row.Kind].(Recogniser)

@@ -263,7 +263,7 @@ func (c *Client) news(ctx context.Context, events []*event.Event, after *settled
 			if err := c.db.putEcho(ctx, txn, string(evt.ID), c.now()); err != nil {
 				return nil, err
 			}
-			inputs = append(inputs, turn.Echo{Event: string(evt.ID), Room: string(evt.RoomID), Transaction: evt.Unsigned.TransactionID})
+			inputs = append(inputs, turn.Echo{Event: string(evt.ID), Room: string(evt.RoomID), Transaction: txn})
 		}
 		if evt.Type.Type == event.EventEncrypted.Type && evt.StateKey == nil {
 			if evt.Sender == c.api.UserID || evt.ID == "" || evt.Unsigned.RedactedBecause != nil || len(evt.Content.Raw) == 0 {

@@ -123,18 +123,15 @@ func putRow(outbox *bolt.Bucket, row turn.Row) error {
 	return outbox.Put(key, raw)
 }
 
-// Row is a row that is still in the outbox, by its lane and ID.
-func (t *Turn) Row(lane, id string) (turn.Row, bool) {
-	key, err := rowKey(turn.Row{Lane: lane, ID: id})
-	if err != nil {
-		return turn.Row{}, false
-	}
-	raw := t.tx.Bucket(outboxBucket).Get(key)
-	if raw == nil {
+// First is the row of a lane that leaves first: the only one that can have been tried.
+func (t *Turn) First(lane string) (turn.Row, bool) {
+	prefix := lanePrefix(lane)
+	key, raw := t.tx.Bucket(outboxBucket).Cursor().Seek(prefix)
+	if len(key) != len(prefix)+8 || !bytes.HasPrefix(key, prefix) {
 		return turn.Row{}, false
 	}
 	row, err := readRow(raw)
-	return row, err == nil && row.ID == id
+	return row, err == nil
 }
 
 // Finish removes a row whose outcome is known. It is false when the row was not there:
