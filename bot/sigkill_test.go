@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +12,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,11 +29,17 @@ import (
 const (
 	childDir    = "PASSEPAROLE_TEST_CHILD_DIR"
 	childServer = "PASSEPAROLE_TEST_CHILD_SERVER"
+	// childPoint is a point and how often it is passed until the child kills itself there,
+	// such as "row sent 2"; "" for a child that others kill. childUntil is the last response.
+	childPoint = "PASSEPAROLE_TEST_CHILD_POINT"
+	childUntil = "PASSEPAROLE_TEST_CHILD_UNTIL"
 )
 
 const (
 	childResponses = 300 // sync responses, each with a message in three rooms
 	childRooms     = 3
+	// childUnreadable is a response that goes to quarantine.
+	childUnreadable = 3
 )
 
 // child is a whole bot: it syncs, handles, sends, and ends when the world has no more to
@@ -46,16 +56,21 @@ func live(dir, world string) error {
 	if err != nil {
 		return err
 	}
-	b := New(Parts{Store: s, Decide: clerk{}, Data: dir, Senders: map[string]Sender{"say": remote(world), "post": remote(world)}})
+	b := New(Parts{Store: s, Decide: clerk{}, Data: dir, Senders: map[string]Sender{"say": remote(world), "post": remote(world)}, Fail: atPoint()})
+	until := os.Getenv(childUntil)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
 	token, err := s.Token()
-	for err == nil && token != strconv.Itoa(childResponses) {
+	for err == nil && token != until {
 		var next int
 		if next, err = ask(world, token); err == nil {
 			token = strconv.Itoa(next)
-			err = b.Handle(ctx, response(next))
+			if next == childUnreadable {
+				err = b.Quarantine(ctx, token, json.RawMessage(`{"next_batch":"`+token+`","rooms":"none"}`), errors.New("no rooms"))
+			} else {
+				err = b.Handle(ctx, response(next))
+			}
 		}
 	}
 	cancel()
@@ -66,6 +81,24 @@ func live(dir, world string) error {
 		return err
 	}
 	return b.Drain(context.Background())
+}
+
+// atPoint kills this process, as the system would, when it passes childPoint.
+func atPoint() func(Point) error {
+	point := os.Getenv(childPoint)
+	at := strings.LastIndexByte(point, ' ')
+	if at < 0 {
+		return nil
+	}
+	nth, _ := strconv.Atoi(point[at+1:])
+	var passed atomic.Int32
+	return func(p Point) error {
+		if string(p) == point[:at] && passed.Add(1) == int32(nth) {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {} // the signal may take a moment
+		}
+		return nil
+	}
 }
 
 func response(number int) turn.Batch {
@@ -129,6 +162,58 @@ func (s *server) ref(id string) string {
 	return s.refs[id]
 }
 
+// begin runs the child, which ends when all is said and sent, or is killed.
+func begin(t *testing.T, dir, world, point string, until int, killAfter time.Duration) (survived bool) {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), childDir+"="+dir, childServer+"="+world, childPoint+"="+point, childUntil+"="+strconv.Itoa(until))
+	command.Stderr = os.Stderr
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if killAfter > 0 {
+		defer time.AfterFunc(killAfter, func() { _ = command.Process.Kill() }).Stop()
+	}
+	err := command.Wait()
+	if err != nil && command.ProcessState.Exited() {
+		t.Fatal("the child failed by itself:", err)
+	}
+	return err == nil
+}
+
+// whole checks that everything that was said until a response is on disk and was answered once.
+func whole(t *testing.T, dir string, server *server, until int) {
+	t.Helper()
+	for room := range childRooms {
+		var want []string
+		for number := range until {
+			if number+1 != childUnreadable {
+				want = append(want, fmt.Sprint("noted ", number+1))
+			}
+		}
+		if diff := cmp.Diff(want, server.heard(fmt.Sprint("room !", room))); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if diff := cmp.Diff([]string{"alarm quarantine"}, server.heard("room !staff")); diff != "" {
+		t.Error(diff)
+	}
+	h := &house{path: filepath.Join(dir, "bot.db"), server: server}
+	h.open(t, nil)
+	defer h.Store.Close()
+	for number := range until {
+		for _, in := range response(number + 1).Inputs {
+			var answer string
+			if h.record(t, "answers", turn.EventID(in), &answer); answer != fmt.Sprint(number+1) && number+1 != childUnreadable {
+				t.Errorf("the answer %s is %q on disk", turn.EventID(in), answer)
+			}
+		}
+	}
+	if done, _ := server.counted(); done != (until-1)*childRooms+1 || h.depth(t) != 0 || len(h.quarantined(t)) != 1 {
+		t.Errorf("%d things done, %d rows left, quarantined %v", done, h.depth(t), h.quarantined(t))
+	}
+}
+
 func TestSIGKILLLosesNothingAndRepeatsNothing(t *testing.T) {
 	server := newServer()
 	listener := httptest.NewServer(world(server))
@@ -136,47 +221,37 @@ func TestSIGKILLLosesNothingAndRepeatsNothing(t *testing.T) {
 	defer http.DefaultClient.CloseIdleConnections()
 	dir := t.TempDir()
 	kills := 0
-	for lifetime := 40 * time.Millisecond; ; lifetime += 5 * time.Millisecond {
-		command := exec.Command(os.Args[0])
-		command.Env = append(os.Environ(), childDir+"="+dir, childServer+"="+listener.URL)
-		command.Stderr = os.Stderr
-		if err := command.Start(); err != nil {
-			t.Fatal(err)
-		}
-		killer := time.AfterFunc(lifetime, func() { _ = command.Process.Kill() })
-		err := command.Wait()
-		killer.Stop()
-		if err == nil {
-			break
-		}
-		if command.ProcessState.Exited() {
-			t.Fatal("the child failed by itself:", err)
-		}
+	for lifetime := 40 * time.Millisecond; !begin(t, dir, listener.URL, "", childResponses, lifetime); lifetime += 5 * time.Millisecond {
 		kills++
 	}
-	for room := range childRooms {
-		var want []string
-		for number := range childResponses {
-			want = append(want, fmt.Sprint("noted ", number+1))
-		}
-		if diff := cmp.Diff(want, server.heard(fmt.Sprint("room !", room))); diff != "" {
-			t.Error(diff)
-		}
+	whole(t, dir, server, childResponses)
+	if _, requests := server.counted(); kills == 0 {
+		t.Errorf("no kills; %d requests", requests)
 	}
-	h := &house{path: filepath.Join(dir, "bot.db"), server: server}
-	h.open(t, nil)
-	defer h.Store.Close()
-	for number := range childResponses {
-		for _, in := range response(number + 1).Inputs {
-			var answer string
-			if h.record(t, "answers", turn.EventID(in), &answer); answer != fmt.Sprint(number+1) {
-				t.Errorf("the answer %s is %q on disk", turn.EventID(in), answer)
-			}
+	t.Log(kills, "kills")
+}
+
+// The process ends by SIGKILL at each point, the first times that it passes it.
+func TestSIGKILLAtEveryPoint(t *testing.T) {
+	const until = 5
+	for _, point := range Points {
+		for nth := 1; nth <= 2; nth++ {
+			name := fmt.Sprint(string(point), " ", nth)
+			t.Run(name, func(t *testing.T) {
+				server := newServer()
+				listener := httptest.NewServer(world(server))
+				defer listener.Close()
+				defer http.DefaultClient.CloseIdleConnections()
+				dir := t.TempDir()
+				survived := begin(t, dir, listener.URL, name, until, 0)
+				if once := point == Quarantined || point == QuarantineEnd; survived != (once && nth > 1) {
+					t.Fatalf("survived: %v", survived)
+				}
+				if !survived && !begin(t, dir, listener.URL, "", until, 0) {
+					t.Fatal("died without being killed")
+				}
+				whole(t, dir, server, until)
+			})
 		}
-	}
-	done, requests := server.counted()
-	t.Logf("%d kills; %d things done in %d requests; %d rows left", kills, done, requests, h.depth(t))
-	if kills == 0 || done != childResponses*childRooms || h.depth(t) != 0 {
-		t.Errorf("%d kills, %d things done, %d rows left", kills, done, h.depth(t))
 	}
 }
