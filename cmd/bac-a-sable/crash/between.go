@@ -48,7 +48,7 @@ func standBetween(target string, k *killer, see sight) (*between, error) {
 			if r.StatusCode >= http.StatusInternalServerError {
 				see.diary.note("%s answered %d to %s", see.name, r.StatusCode, r.Request.URL.Path)
 			}
-			if k.reached(see.answered(r.Request)) {
+			if k.reached(answeredAny, see.answered(r.Request)) {
 				see.cutOff(r.Request)
 				return errKilled
 			}

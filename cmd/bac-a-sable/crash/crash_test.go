@@ -49,8 +49,8 @@ func TestNothingIsLostAndNothingComesTwice(t *testing.T) {
 		replay string
 		kills  int
 	}{
-		{"in memory", &fakehs.Options{}, mastodon.ReplayExisting, 40},
-		{"in memory, like Dendrite", &fakehs.Options{LikeDendrite: true}, mastodon.Replay500, 40},
+		{"in memory", &fakehs.Options{}, mastodon.ReplayExisting, 25},
+		{"in memory, like Dendrite", &fakehs.Options{LikeDendrite: true}, mastodon.Replay500, 25},
 		{"Dendrite", nil, mastodon.Replay500, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {

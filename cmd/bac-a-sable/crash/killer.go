@@ -24,6 +24,7 @@ type killer struct {
 	up     bool
 	ended  error // why there can be no more: the bot ended by itself, or does not start
 	cut    context.CancelCauseFunc
+	down   bool // the bot is not started again after a kill
 }
 
 // arm makes a kill wait for its moment, instead of one whose moment did not come. One whose
@@ -83,7 +84,9 @@ func (k *killer) fire(s *shot) bool {
 	if s.again > 0 && k.left > 0 {
 		k.armed = &shot{at: askingAny, left: s.again, part: s.part}
 	}
-	k.start()
+	if !k.down {
+		k.start()
+	}
 	return true
 }
 

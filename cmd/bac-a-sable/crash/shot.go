@@ -13,6 +13,7 @@ type moment string
 const (
 	messageSent  moment = "a person's message was sent"
 	askingAny    moment = "the bot asks a server for anything"
+	answeredAny  moment = "a server answered the bot, which has not heard it"
 	newsAnswered moment = "the homeserver answered a sync"
 	sayingAsked  moment = "the bot asks to send, the homeserver has not heard it"
 	sayingDone   moment = "the homeserver has sent, the bot does not know"

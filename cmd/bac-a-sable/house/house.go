@@ -38,6 +38,7 @@ type Options struct {
 	// Fake asks for a homeserver in memory instead of Dendrite, nil for Dendrite.
 	Fake *fakehs.Options
 	Bot  string // path of the bot's program, "" to start none
+	Idle bool   // the bot has its files, but is not started
 	// Organisers are more people with a room of their own, by their names in lower case.
 	Organisers []string
 	// Hashtags of the announcements, without "#".
@@ -119,6 +120,9 @@ func (h *House) start(ctx, syncs context.Context) (err error) {
 	}
 	if h.Bot, err = h.newBot(listen); err != nil {
 		return err
+	}
+	if h.options.Idle {
+		return nil
 	}
 	return h.Bot.Start(ctx)
 }
