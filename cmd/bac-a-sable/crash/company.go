@@ -95,7 +95,7 @@ func (c *company) round(ctx context.Context, number int) error {
 		for _, t := range tellings {
 			all += acts(t.lines)
 		}
-		r.chance = min(0.8, max(0.15, 1.5*float64(left)/float64(all)))
+		r.chance = min(0.8, max(0.1, float64(left)/float64(all)))
 	}
 	r.living = len(tellings)
 	problems := make([]error, len(tellings))
