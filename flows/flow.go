@@ -71,6 +71,7 @@ type Step struct {
 	Until  string            `yaml:"until"`   // date: the step that the end of a range fills
 	After  string            `yaml:"after"`   // date: the step that must be earlier
 	ZoneOf string            `yaml:"zone_of"` // date: the place whose time zone is meant
+	Series bool              `yaml:"series"`  // date: may be a series, « tous les premiers jeudis du mois »
 	Range  bool              `yaml:"range"`   // date: keep the end of a range in the same answer
 	Future map[string]string `yaml:"future"`  // date: at_least, at_most, durations from now
 	Past   map[string]string `yaml:"past"`    // date: at_least, at_most, durations before now

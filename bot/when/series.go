@@ -1,6 +1,8 @@
 package when
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"passeparole/locales"
@@ -77,7 +79,7 @@ const (
 // with its day, at its hour unless another one is said. Want.Time and Want.Past do not count.
 func ReadSeries(text string, now time.Time, want Want) (readings []Recurrence, refusal *Refusal, repeats bool) {
 	folded, ok := fold(text)
-	if !ok {
+	if !ok || !hintsSeries(folded) {
 		return nil, refuse(seriesUnknown), false
 	}
 	if want.Zone == nil {
@@ -103,6 +105,15 @@ func ReadSeries(text string, now time.Time, want Want) (readings []Recurrence, r
 		}
 	}
 	return nil, nil, false
+}
+
+// seriesHints are those of which every text about a series has one, so that the others cost nothing.
+var seriesHints = []string{"tous", "tout", "chaque", " sur ", "mois", "semaine", "par ", "mensuel", "trimestr", "quotidien", "annuel", "lundis", "mardis", "mercredis",
+	"jeudis", "vendredis", "samedis", "dimanches", "every", "each", "out of", "month", "week", "daily", "quarterly", "yearly", "annually", "mondays", "tuesdays",
+	"wednesdays", "thursdays", "fridays", "saturdays", "sundays", "bimes"}
+
+func hintsSeries(folded string) bool {
+	return slices.ContainsFunc(seriesHints, func(h string) bool { return strings.Contains(folded, h) })
 }
 
 // Count is how many meetings the rule makes.

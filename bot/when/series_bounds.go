@@ -291,7 +291,8 @@ func (p *seriesParser) leftOutAt(i int) int {
 		p.without = append(p.without, it)
 		return n + used
 	}
-	if t := p.tok(i + n); t.isNum && t.num >= 1 && t.num <= 31 && t.digits > 0 && t.digits <= 2 && !p.hourAt(i+n) && !p.words.times[p.tok(i+n+1).text] {
+	if t := p.tok(i + n); t.isNum && t.num >= 1 && t.num <= 31 && t.digits > 0 && t.digits <= 2 && !p.hourAt(i+n) && !p.words.times[p.tok(i+n+1).text] &&
+		startsWith(p.toks, i+n+1, p.words.eachOf)+startsWith(p.toks, i+n+1, p.words.ofMonth) == 0 {
 		p.without = append(p.without, item{kind: dayOnly, d: t.num, n: w})
 		return n + 1
 	}

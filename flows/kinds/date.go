@@ -16,6 +16,9 @@ type date struct{ env }
 
 func (k date) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	base := k.base(s, st)
+	if parsed, r, done := k.series(s, raw, st); done {
+		return parsed, r
+	}
 	if s.After == "" {
 		parsed, r := k.read(s, raw, st, base)
 		if day := dayPending(s, st); parsed.Ask != nil && slices.Equal(parsed.Kept, day) {
@@ -35,6 +38,9 @@ func (k date) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *fl
 
 // Refine reads the hour of a day that was given without one.
 func (k date) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
+	if parsed, r, done := k.seriesMore(s, p, raw, st); done {
+		return parsed, r
+	}
 	if len(p.Kept) == 2 {
 		if day, err := when.ParseMoment(p.Kept[0], p.Kept[1]); err == nil {
 			parsed, r := k.read(s, raw, st, day)
@@ -128,7 +134,7 @@ func (k date) read(s flows.Step, raw string, st flows.State, base when.Moment) (
 	case len(options) > 1:
 		return flows.Parsed{Options: options}, nil
 	}
-	why := readings[0].Why
+	why := append(readings[0].Why, k.once(s, raw)...)
 	return flows.Parsed{Values: options[0].Values, Also: options[0].Also, Guess: len(why) > 0, Kept: why}, nil
 }
 
@@ -158,6 +164,11 @@ func (k date) Valid(s flows.Step, values []string, st flows.State) *flows.Refusa
 	}
 	if s.Time == "required" && !m.HasTime {
 		return refuse("date.hour", nil)
+	}
+	if len(values) == 3 && s.Series {
+		if _, err := when.ParseRule(values[2], m, when.Moment{}); err != nil {
+			return &flows.Refusal{Key: "when.series.unknown"}
+		}
 	}
 	at, err := m.In()
 	if err != nil {
@@ -222,6 +233,9 @@ func (k date) Render(_ flows.Step, a flows.Answer, lang string) string {
 	m, ok := moment(a)
 	if !ok {
 		return a.Value()
+	}
+	if r, ok := SeriesOf(a.Values); ok {
+		return k.sayRule(r, lang)
 	}
 	said := when.Say(k.book, lang, m)
 	if len(a.Values) > 2 {
