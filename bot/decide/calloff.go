@@ -74,6 +74,9 @@ func (s *session) withTheMeeting(said *spoken, w wish, move meeting.Move, fn fun
 // askCancel asks for the reason, which the public reads, and for a yes. What was never
 // sent is cancelled by its conversation.
 func (s *session) askCancel(said *spoken, m meeting.Meeting, reason string) error {
+	if rest, whole := wholeSeries(reason); whole && m.Series.First != "" {
+		return s.askCancelSeries(said, m, rest)
+	}
 	if m.State == meeting.Draft || m.State == meeting.Idea {
 		for _, flow := range []string{planFlow, reportFlow} {
 			d, found, err := s.draft(Ref{m.ID, flow})

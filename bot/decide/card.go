@@ -14,6 +14,9 @@ import (
 // twice, and what can be done now.
 func (d *desk) Card(m meeting.Meeting) locales.Message {
 	out := locales.Message{{Style: locales.Strong, Text: d.line(m, d.lang)}}
+	if all, err := d.members(m); err == nil && len(all) > 1 {
+		out = append(out.Add(locales.Plain, d.Say("series.all", locales.Args{"Count": len(all)})), d.seriesItems(all, d.lang)...)
+	}
 	if m.Owner != "" {
 		out = out.Add(locales.Plain, d.Say("notice.card.owner", locales.Args{"User": d.whom(m)}))
 	}

@@ -81,6 +81,7 @@ func (s *session) correctElsewhere(said *spoken, d Draft, act flows.Act, target 
 // correctIn changes a conversation in the room where it is.
 func (s *session) correctIn(said *spoken, d Draft, act flows.Act, target string) (err error) {
 	in := flows.Input{Act: act, Text: said.Body, By: said.Sender, Event: said.Event, Target: target, At: s.sent(said.SentAt)}
+	in = s.aboutDates(said.lang, d, in)
 	if act == flows.Redact && d.State.Status != flows.Done {
 		if err := s.retakeOpen(said, d, in); err != nil {
 			return err

@@ -110,6 +110,9 @@ type session struct {
 	now     time.Time
 	event   string
 	effects []turn.Effect
+	hush    bool   // the organisers are told of a whole series afterwards
+	mute    bool   // changes of a whole series are not told one by one in its thread
+	poster  string // the meeting of a series that is to be posted for all
 	// staffRoom is the staff room as it is now: the configured one, or what replaced it.
 	staffRoom string
 	file      *turn.File // to go with the answer to a command

@@ -74,6 +74,12 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		if err := s.move(&m, meeting.Propose, meeting.Organiser, by, ""); err != nil {
 			return err
 		}
+		if rest, err := s.unfold(said, &m, d, by); err != nil || len(rest) > 0 {
+			return errors.Join(err, s.seriesSent(said, m, rest, trusted))
+		}
+		if err := s.seriesWaitsAgain(m, by); err != nil {
+			return err
+		}
 	} else if reflect.DeepEqual(plan, m.Plan) {
 		if m.Revised != nil { // a change that waited for staff is taken back
 			return s.resend(said, m, d, by, nil)

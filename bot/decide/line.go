@@ -3,6 +3,7 @@ package decide
 import (
 	"passeparole/bot/meeting"
 	"passeparole/bot/when"
+	"passeparole/locales"
 )
 
 // line is a meeting in one line: ID, title, place, date, state.
@@ -24,6 +25,9 @@ func (s *session) line(m meeting.Meeting, lang string) string {
 		if at, err := when.ParseMoment(start, zone); err == nil {
 			text += " · " + when.Say(s.book, lang, at)
 		}
+	}
+	if m.Series.First != "" {
+		text += " · " + s.book.Say(lang, "series.place", locales.Args{"N": m.Series.Place, "Of": m.Series.Of})
 	}
 	return text + " · " + s.state(m.State, lang)
 }

@@ -208,6 +208,9 @@ func (s *session) answer(said *spoken) (err error) {
 			return err
 		}
 	}
+	if done, err := s.seriesWord(said); done || err != nil {
+		return err
+	}
 	if done, err := s.callsOff(said); done || err != nil {
 		return err
 	}
@@ -244,7 +247,7 @@ func (s *session) answer(said *spoken) (err error) {
 	if done, err := s.meantForStaff(said, d, isAct); done || err != nil {
 		return err
 	}
-	return s.talk(said, d, s.input(said))
+	return s.talk(said, d, s.aboutDates(said.lang, d, s.input(said)))
 }
 
 // input is the message as the conversation engine takes it.

@@ -19,7 +19,13 @@ func (s *session) listMine(said *spoken) error {
 		return err
 	}
 	var out locales.Message
-	for _, m := range all {
+	for _, group := range meeting.BySeries(all) {
+		m := group[0]
+		if len(group) > 1 {
+			out = out.Add(locales.Item, s.seriesLine(group, said.lang))
+			out = out.Add(locales.Soft, s.book.Say(said.lang, "series.mine", locales.Args{"ID": m.Series.First}))
+			continue
+		}
 		if m.State == meeting.Archived && m.Plan == nil || m.State == meeting.Cancelled && m.Plan == nil {
 			continue
 		}
@@ -68,6 +74,11 @@ func (s *session) nextFor(m meeting.Meeting, lang string) (string, error) {
 // seeMeeting shows a person all that is stored of their meeting.
 func (s *session) seeMeeting(said *spoken, m meeting.Meeting) error {
 	out := locales.Message{{Style: locales.Strong, Text: s.line(m, said.lang)}}
+	if all, err := s.members(m); err != nil {
+		return err
+	} else if len(all) > 1 {
+		out = append(out.Add(locales.Plain, s.book.Say(said.lang, "series.all", locales.Args{"Count": len(all)})), s.seriesItems(all, said.lang)...)
+	}
 	for _, flow := range []string{planFlow, reportFlow} {
 		d, ok, err := s.draft(Ref{m.ID, flow})
 		if err != nil {
@@ -120,6 +131,9 @@ func (s *session) answerStaff(said *spoken, id, text string) error {
 	asked := m.Question
 	m.Question = ""
 	if err := s.waitsAgain(&m, said.Sender); err != nil {
+		return err
+	}
+	if err := s.seriesWaitsAgain(m, said.Sender); err != nil {
 		return err
 	}
 	lang := s.set.Language

@@ -53,6 +53,9 @@ func (s *session) recipients(m meeting.Meeting) ([]recipient, error) {
 // ring tells the organisers of a meeting something that their phones announce, but for
 // those in the room named: what is said there, they read there.
 func (s *session) ring(m meeting.Meeting, but string, about *turn.Question, lines func(lang string) locales.Message) {
+	if s.hush {
+		return // they are told once of all
+	}
 	to, err := s.recipients(m)
 	if err != nil {
 		s.trouble = errors.Join(s.trouble, err)

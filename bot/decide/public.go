@@ -19,6 +19,7 @@ func (s *session) public(m meeting.Meeting) meeting.Public {
 		p.Mode, p.Format, p.Theme, p.Hosts = plan.Mode, plan.Format, plan.Theme, plan.Organisers
 		p.Publics, p.Access, p.Link, p.Contact, p.Activity = plan.Publics, plan.Access, plan.Link, plan.Contact, plan.Activity
 	}
+	p.Others = s.otherDates(m)
 	if m.State == meeting.Cancelled {
 		p.Note = m.Reason
 	}

@@ -28,9 +28,16 @@ func (s *session) announce(m *meeting.Meeting, by string) error {
 		s.notify(*m, "notice.changed", nil, nil)
 		return s.showChange(m)
 	}
+	if _, err := s.holdsPost(m); err != nil {
+		return err
+	}
 	p := s.public(*m)
 	if err := s.show(m, p); err != nil {
 		return err
+	}
+	if m.Unposted {
+		s.notify(*m, s.withPage("notice.announced"), locales.Args{"Page": s.page(m.ID)}, nil)
+		return nil
 	}
 	text, err := toot.Announce(s.book, p, s.style(m.ID, ""))
 	if err != nil {
@@ -70,6 +77,9 @@ func (s *session) showCancelled(m *meeting.Meeting) error {
 // editAndReply edits the announcement and replies to it. The two are written apart, since
 // the address in the reply is its own, by which the reply is found again.
 func (s *session) editAndReply(m *meeting.Meeting, write func(toot.Style) (edit, reply toot.Text, err error)) error {
+	if m.Unposted {
+		return s.tellThread(m, write)
+	}
 	edit, _, err := write(s.style(m.ID, ""))
 	if err != nil {
 		return fmt.Errorf("writing the announcement of %s again: %w", m.ID, err)
@@ -90,7 +100,7 @@ func (s *session) editAndReply(m *meeting.Meeting, write func(toot.Style) (edit,
 
 // showReport publishes what came out of a meeting, in the thread of its announcement.
 func (s *session) showReport(m *meeting.Meeting) error {
-	announced := m.Shown != nil
+	announced := m.Shown != nil && !m.Unposted
 	p := s.public(*m)
 	if err := s.show(m, p); err != nil {
 		return err

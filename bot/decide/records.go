@@ -26,6 +26,7 @@ const (
 	duesOf    = "due-of"    // short ID → the keys of its dues
 	rung      = "rung"      // short ID → the occasions that were reminded of, and when
 	clock     = "clock"     // name of a job → when it was last done
+	series    = "series"    // short ID of the first → seriesRecord
 	upgrades  = "upgrades"  // room ID of a former staff room → upgrade
 	cards     = "cards"     // short ID → staffCard
 )
@@ -57,6 +58,8 @@ type Room struct {
 	Spoke time.Time `json:"spoke,omitzero"`
 	// Rung is what this room was reminded of last.
 	Rung *ringing `json:"rung,omitempty"`
+	// Series is a question about a series that waits for a word.
+	Series *seriesAsk `json:"series,omitempty"`
 	// Off is a cancellation or a new date that waits for its reason, its date or its yes.
 	Off *callOff `json:"off,omitempty"`
 	// Explained is when it was last said that a message could not be read.

@@ -41,6 +41,11 @@ type Meeting struct {
 	Query    string    `json:"query,omitempty"`    // of the organiser to staff, unanswered
 	QueryBy  string    `json:"queryBy,omitempty"`  // who asked it: a user ID
 	Changes  int       `json:"changes,omitempty"`  // of the announcement, numbers the replies that tell them
+	// Series says which series it is one of, zero when it stands alone.
+	Series Series `json:"series,omitzero"`
+	// Unposted says that it was announced by its page alone: its post waits for a day nearer to
+	// it, since the first of the series was posted and names its date.
+	Unposted bool `json:"unposted,omitempty"`
 	// Shown is the public record as it was last published, so that a change can be told
 	// with the old value.
 	Shown *Public `json:"shown,omitempty"`

@@ -30,6 +30,8 @@ type Public struct {
 	Activity string   `json:"activity,omitempty"`
 	Note     string   `json:"note,omitempty"` // why it was cancelled or withdrawn, when that is public
 	Report   *Account `json:"report,omitempty"`
+	// Others are the starts of the later meetings of the same series, as Start, in its zone.
+	Others []string `json:"others,omitempty"`
 }
 
 // Account is the public part of a validated report.

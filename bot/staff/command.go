@@ -76,6 +76,10 @@ type Desk interface {
 	Filter(word string) func(meeting.Meeting) bool
 	// Move makes a move by the table and tells the organiser. It returns what to answer.
 	Move(id string, move meeting.Move, reason string) (locales.Message, error)
+	// MoveSeries makes a move for all meetings of a series that still wait for it.
+	MoveSeries(id string, move meeting.Move, reason string) (locales.Message, error)
+	// SeriesLine is several meetings of one series in one line.
+	SeriesLine([]meeting.Meeting) string
 	// Reschedule gives a meeting the date that the text says.
 	Reschedule(id, text string) (locales.Message, error)
 	Trust(user string, on bool) error

@@ -21,7 +21,8 @@ func init() {
 		{Name: "liste", Aliases: []string{"list", "ls"}, Example: "!liste proposée Bretagne", Run: list,
 			Args: []Arg{{Name: "filter", Kind: Filter, Optional: true}}},
 		{Name: "voir", Aliases: []string{"show", "view"}, Args: []Arg{id}, Example: "!voir K7M2Q", Run: show},
-		{Name: "valider", Aliases: []string{"approve", "ok"}, Args: []Arg{id}, Example: "!valider K7M2Q", Run: approve},
+		{Name: "valider", Aliases: []string{"approve", "ok"}, Args: []Arg{id, {Name: "series", Kind: Text, Optional: true}},
+			Example: "!valider K7M2Q", Run: approve},
 		{Name: "demander", Aliases: []string{"ask"}, Args: []Arg{id, {Name: "question", Kind: Text}},
 			Example: "!demander K7M2Q combien de personnes étaient présentes ?", Run: ask},
 		{Name: "répondre", Aliases: []string{"reply", "answer"}, Args: []Arg{id, {Name: "answer", Kind: Text}},
@@ -87,6 +88,12 @@ func approve(d Desk, c Call) (locales.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Text != "" {
+		if rest, all := seriesWord(c.Text); !all || rest != "" {
+			return nil, &Refusal{"staff.refused.toomuch", locales.Args{"Rest": shorten(c.Text), "Example": c.Command.Example}}
+		}
+		return d.MoveSeries(c.ID, meeting.Announce, "")
+	}
 	if m.CorrectionWaits() {
 		return d.Move(c.ID, meeting.Correct, "")
 	}
@@ -100,6 +107,9 @@ func ask(d Desk, c Call) (locales.Message, error) {
 	m, err := find(d, c.ID)
 	if err != nil {
 		return nil, err
+	}
+	if rest, all := seriesWord(c.Text); all && m.Series.First != "" {
+		return series(d, c, meeting.Rework, rest)
 	}
 	if m.State == meeting.Proposed || m.Revised != nil || m.CorrectionWaits() {
 		return d.Move(c.ID, meeting.Rework, c.Text)
@@ -116,8 +126,12 @@ func reply(d Desk, c Call) (locales.Message, error) {
 
 func moving(move meeting.Move) func(Desk, Call) (locales.Message, error) {
 	return func(d Desk, c Call) (locales.Message, error) {
-		if _, err := find(d, c.ID); err != nil {
+		m, err := find(d, c.ID)
+		if err != nil {
 			return nil, err
+		}
+		if rest, all := seriesWord(c.Text); all && m.Series.First != "" && (move == meeting.Refuse || move == meeting.Cancel) {
+			return series(d, c, move, rest)
 		}
 		return d.Move(c.ID, move, c.Text)
 	}

@@ -39,7 +39,8 @@ func list(d Desk, c Call) (locales.Message, error) {
 		return locales.Message{{Text: d.Say("staff.list.none", nil)}}, nil
 	}
 	command := strings.Join(append([]string{Prefix + c.Command.Name}, words...), " ")
-	pages := (len(found) + perPage - 1) / perPage
+	groups := meeting.BySeries(found)
+	pages := (len(groups) + perPage - 1) / perPage
 	if page < 1 || page > pages {
 		return nil, &Refusal{"staff.refused.page", locales.Args{"Count": pages, "Example": pageOf(command, pages)}}
 	}
@@ -51,8 +52,12 @@ func list(d Desk, c Call) (locales.Message, error) {
 		head += " · " + d.Say("staff.list.page", locales.Args{"N": page, "Of": pages})
 	}
 	out := locales.Message{{Style: locales.Strong, Text: head}}
-	for _, m := range found[(page-1)*perPage : min(page*perPage, len(found))] {
-		out = out.Add(locales.Item, d.Line(m))
+	for _, group := range groups[(page-1)*perPage : min(page*perPage, len(groups))] {
+		if len(group) > 1 {
+			out = out.Add(locales.Item, d.SeriesLine(group))
+			continue
+		}
+		out = out.Add(locales.Item, d.Line(group[0]))
 	}
 	if page < pages {
 		out = out.Add(locales.Soft, d.Say("staff.list.next", locales.Args{"Command": pageOf(command, page+1)}))

@@ -72,7 +72,7 @@ func (k date) leaveOut(r when.Rule, raw string) (rest when.Rule, no *flows.Refus
 		return r, &flows.Refusal{Key: "flows.series.which", Args: locales.Args{"Asked": said,
 			"First": when.SayDates(k.book, k.lang, fits[:1]), "Second": when.SayDates(k.book, k.lang, fits[1:2])}}, true
 	case len(fits) == 0:
-		return r, &flows.Refusal{Key: "when.series.not_in", Args: locales.Args{"Date": shorten(said)}}, true
+		return r, &flows.Refusal{Key: "when.series.not_in", Args: locales.Args{"Date": shorten(strings.TrimPrefix(strings.TrimPrefix(said, "le "), "the "))}}, true
 	}
 	rest, refusal := r.LeaveOut(k.lang, fits[0])
 	if refusal != nil {

@@ -44,7 +44,8 @@ func (k date) series(s flows.Step, raw string, st flows.State) (_ flows.Parsed, 
 			if no != nil {
 				return flows.Parsed{}, no, true
 			}
-			return flows.Parsed{Values: ruleValues(removed), Guess: true}, nil, true
+			// What it was taken out of is kept, so that an edit of these words begins from there.
+			return flows.Parsed{Values: ruleValues(removed), Guess: true, Kept: ruleValues(old)}, nil, true
 		}
 		if parsed, no, ok := k.otherHour(s, raw, st, old); ok {
 			return parsed, no, true

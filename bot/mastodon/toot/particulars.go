@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"passeparole/bot/when"
 	"passeparole/locales"
 )
 
@@ -38,6 +39,7 @@ func (w *writer) titleText() string {
 func (w *writer) particulars() []block {
 	return []block{
 		{text: w.dates, gap: true},
+		w.othersBlock(),
 		w.placeBlock(),
 		w.themeBlock(),
 		w.contactBlock(),
@@ -100,6 +102,21 @@ func (w *writer) themeBlock() block {
 		text:   clip(tame(w.p.Theme), longestTheme),
 		say:    func(text string) string { return w.say("toot.theme", locales.Args{"Theme": text}) },
 		yields: []yield{{turn: turnTheme, least: 8}},
+	}
+}
+
+// othersBlock names the later dates of a series, which have no post of their own yet.
+func (w *writer) othersBlock() block {
+	var days []when.Moment
+	for _, start := range w.p.Others {
+		if at, err := when.ParseMoment(start, w.p.Zone); err == nil {
+			days = append(days, at)
+		}
+	}
+	return block{
+		text:   when.SayDates(w.book, w.lang, days),
+		say:    func(text string) string { return w.say("toot.others", locales.Args{"Dates": text}) },
+		yields: []yield{{turn: turnContact, least: 12}},
 	}
 }
 

@@ -1,0 +1,136 @@
+package decide
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"passeparole/bot/mastodon/toot"
+	"passeparole/bot/meeting"
+	"passeparole/bot/turn"
+	"passeparole/locales"
+)
+
+// The posts of a series are no burst: one meeting is posted and names the other dates. The page
+// of each is there at once; its own post comes with postHeld.
+
+// announceAll announces meetings of one series: the first of them is posted, the organisers are
+// told once.
+func (s *session) announceAll(all []meeting.Meeting, by string) error {
+	if len(all) == 0 {
+		return nil
+	}
+	s.hush, s.poster = true, all[0].ID
+	for i := len(all) - 1; i >= 0; i-- { // the others first, so that the post can name them
+		if err := s.announce(&all[i], by); err != nil {
+			return err
+		}
+	}
+	s.hush, s.poster = false, ""
+	s.notify(all[0], s.withPage("series.notice.announced"), locales.Args{"Count": len(all), "Page": s.page(all[0].ID)}, nil)
+	return nil
+}
+
+// holdsPost says that a meeting is announced by its page alone for now.
+func (s *session) holdsPost(m *meeting.Meeting) (bool, error) {
+	if m.Series.First == "" {
+		return false, nil
+	}
+	var record seriesRecord
+	if _, err := s.mem.Get(series, m.Series.First, &record); err != nil {
+		return false, err
+	}
+	hold := s.poster != "" && s.poster != m.ID
+	if record.Posted != "" {
+		posted, ok, err := s.meeting(record.Posted)
+		if err != nil {
+			return false, err
+		}
+		hold = ok && posted.Plan != nil && m.Plan.Start > posted.Plan.Start
+	} else if !hold {
+		record.Posted = m.ID
+		if err := s.mem.Put(series, m.Series.First, record); err != nil {
+			return false, err
+		}
+	}
+	m.Unposted = hold
+	return hold, nil
+}
+
+// postHeld posts the announcement of a meeting of a series whose own post waited. It is to be
+// called when its day comes near; for any other meeting it does nothing.
+func (s *session) postHeld(m *meeting.Meeting) error {
+	if !m.Unposted || m.State != meeting.Announced {
+		return nil
+	}
+	m.Unposted = false
+	p := s.public(*m)
+	text, err := toot.Announce(s.book, p, s.style(m.ID, ""))
+	if err != nil {
+		return fmt.Errorf("writing the announcement of %s: %w", m.ID, err)
+	}
+	s.post(*m, turn.SlotAnnounce, "", text)
+	return s.show(m, p)
+}
+
+// others are the starts of the meetings of a series that are announced by the post of this one.
+func (s *session) otherDates(m meeting.Meeting) []string {
+	if m.Unposted || m.State != meeting.Announced || m.Plan == nil {
+		return nil
+	}
+	all, err := s.members(m)
+	if err != nil {
+		s.trouble = errors.Join(s.trouble, err)
+	}
+	var out []string
+	for _, one := range all {
+		if one.Unposted && one.State == meeting.Announced && one.Plan.Start > m.Plan.Start {
+			out = append(out, one.Plan.Start)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// tellThread tells a change of a meeting that has no post of its own under the post that named
+// its date.
+func (s *session) tellThread(m *meeting.Meeting, write func(toot.Style) (edit, reply toot.Text, err error)) error {
+	var record seriesRecord
+	if _, err := s.mem.Get(series, m.Series.First, &record); err != nil || record.Posted == "" || s.mute {
+		return err
+	}
+	m.Changes++
+	slot := fmt.Sprintf("change-%d", m.Changes)
+	_, reply, err := write(s.style(m.ID, slot))
+	if err != nil {
+		return fmt.Errorf("writing what changed of %s: %w", m.ID, err)
+	}
+	if reply.Body != "" {
+		posted, ok, err := s.meeting(record.Posted)
+		if err != nil || !ok {
+			return err
+		}
+		s.post(posted, "series-"+m.ID+"-"+slot, turn.SlotAnnounce, reply)
+	}
+	return s.putMeeting(m)
+}
+
+// editNamed writes the post that named the dates of a series again, after some of them were
+// cancelled together: one edit, and no burst of replies.
+func (s *session) editNamed(of meeting.Meeting) error {
+	var record seriesRecord
+	if _, err := s.mem.Get(series, of.Series.First, &record); err != nil {
+		return err
+	}
+	m, ok, err := s.meeting(record.Posted)
+	if err != nil || !ok || m.Shown == nil || m.State != meeting.Announced {
+		return err
+	}
+	p := s.public(m)
+	text, err := toot.Announce(s.book, p, s.style(m.ID, ""))
+	if err != nil {
+		return fmt.Errorf("writing the announcement of %s again: %w", m.ID, err)
+	}
+	s.editPost(m, turn.SlotAnnounce, text)
+	return s.show(&m, p)
+}
