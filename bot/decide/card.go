@@ -2,6 +2,7 @@ package decide
 
 import (
 	"slices"
+	"strings"
 
 	"passeparole/bot/meeting"
 	"passeparole/bot/privacy"
@@ -18,7 +19,7 @@ func (d *desk) Card(m meeting.Meeting) locales.Message {
 		out = append(out.Add(locales.Plain, d.Say("series.all", locales.Args{"Count": len(all)})), d.seriesItems(all, d.lang)...)
 	}
 	if m.Owner != "" {
-		out = out.Add(locales.Plain, d.Say("notice.card.owner", locales.Args{"User": d.whom(m)}))
+		out = out.Add(locales.Plain, d.Say("notice.card.owner", locales.Args{"User": strings.Join(m.Organisers(), ", ")}))
 	}
 	for _, flow := range []string{planFlow, reportFlow} {
 		dr, ok, err := d.draft(Ref{m.ID, flow})
