@@ -36,6 +36,8 @@ type Settings struct {
 	Kit       *kit.Kit // nil: that of the binary
 	// Reminders are the rules by which the bot speaks first; nil: those of the binary.
 	Reminders *remind.Rules
+	// Digest is when staff get the week's summary; the zero Cron is never.
+	Digest remind.Cron
 	// Quiet is when nobody is rung for what can wait, on the clock of the place.
 	Quiet remind.Quiet
 	// Toots says how posts are written; nil gives staff the texts to paste instead.

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"encoding/json"
 	"errors"
 
 	"passeparole/bot/meeting"
@@ -10,6 +11,13 @@ import (
 
 // outcome follows what came of an effect.
 func (s *session) outcome(in turn.Outcome) error {
+	if in.Cause != turn.Done {
+		about := struct{ Meeting string }{} // of the effects that have one
+		_ = json.Unmarshal(in.Row.Payload, &about)
+		if err := s.noteFailure(in, about.Meeting); err != nil {
+			return err
+		}
+	}
 	switch in.Row.Kind {
 	case turn.Say{}.Kind():
 		return s.saidOutcome(in)

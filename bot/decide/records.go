@@ -25,6 +25,7 @@ const (
 	dues      = "due"       // instant, short ID, name → Due: what the clock will bring, in its order
 	duesOf    = "due-of"    // short ID → the keys of its dues
 	rung      = "rung"      // short ID → the occasions that were reminded of, and when
+	failures  = "failures"  // instant, row ID → failure, until the week's summary
 	clock     = "clock"     // name of a job → when it was last done
 	series    = "series"    // short ID of the first → seriesRecord
 	upgrades  = "upgrades"  // room ID of a former staff room → upgrade

@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	@panne 3j                       so much later, and the bot was off: it starts at the end
 //	@sans mastodon                  for the whole transcript: there is no account to post from
 //	@calme                          for the whole transcript: nobody is rung at night and on Sundays
+//	@lundi                          for the whole transcript: staff get the week's summary on Mondays at 9
 //	@boutons tous the prepared reactions are shown, also the numbers
 //	@invitation @x:ailleurs.fr      somebody invites the bot into a new conversation
 //	@rencontre K1                   the short ID that came last is called K1 from here on
@@ -90,6 +91,13 @@ func perform(t testing.TB, script string) *world {
 	w := newWorld(t, func(set *Settings) {
 		if strings.Contains(script, "\n@sans mastodon\n") {
 			set.Toots = nil
+		}
+		if strings.Contains(script, "\n@lundi\n") {
+			digest, err := remind.ParseCron("0 9 * * 1", set.Zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			set.Digest = digest
 		}
 		if strings.Contains(script, "\n@calme\n") {
 			set.Quiet = remind.Quiet{From: "20:00", To: "08:00", Days: []time.Weekday{time.Sunday}}

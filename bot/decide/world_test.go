@@ -270,6 +270,7 @@ func (w *world) wait(text string, ticking bool) {
 			span = time.Duration(n) * 24 * time.Hour
 		}
 	}
+	w.give(turn.Tick{}) // the jobs learn when they begin
 	until := began.Add(span)
 	if err != nil {
 		w.clock(text)
@@ -277,6 +278,9 @@ func (w *world) wait(text string, ticking bool) {
 	}
 	for ticking {
 		next := w.nextDue()
+		if job := w.nextJob(); next.IsZero() || !job.IsZero() && job.Before(next) {
+			next = job
+		}
 		if next.IsZero() || next.After(until) {
 			break
 		}
@@ -307,4 +311,13 @@ func (w *world) nextDue() time.Time {
 		w.t.Fatal(err)
 	}
 	return at
+}
+
+// nextJob is when a job next comes by its schedule.
+func (w *world) nextJob() time.Time {
+	var last time.Time
+	if known, err := w.mem.Get(clock, "digest", &last); err != nil || !known {
+		return time.Time{}
+	}
+	return w.decider.set.Digest.Next(last)
 }

@@ -36,6 +36,7 @@ type Meeting struct {
 	// would have been reminded of before is not made up for. The clock's own moves do not count.
 	Settled  time.Time `json:"settled,omitzero"`
 	Reason   string    `json:"reason,omitempty"`   // of the last refusal, cancellation or withdrawal
+	Chased   time.Time `json:"chased,omitzero"`    // when staff last had its organisers reminded
 	Question string    `json:"question,omitempty"` // of staff, unanswered
 	Muted    []string  `json:"muted,omitempty"`    // user IDs of organisers who want no reminders of it
 	Query    string    `json:"query,omitempty"`    // of the organiser to staff, unanswered

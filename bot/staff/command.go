@@ -88,6 +88,11 @@ type Desk interface {
 	Journal(id string) (locales.Message, error)
 	// Export attaches the public records to the answer, as "csv" or "json".
 	Export(format string) (int, error)
+	// Agenda lists the meetings to come, Late the reports that have not come; Chase reminds
+	// the organisers of a meeting at once.
+	Agenda() (locales.Message, error)
+	Late() (locales.Message, error)
+	Chase(id string) (locales.Message, error)
 	// Status has the state of the service told, as an answer of its own.
 	Status()
 }

@@ -36,6 +36,9 @@ func init() {
 			Example: "!annuler K7M2Q la salle est fermée", Run: moving(meeting.Cancel)},
 		{Name: "reporter", Aliases: []string{"reschedule", "postpone"}, Args: []Arg{id, {Name: "date", Kind: Text}},
 			Example: "!reporter K7M2Q jeudi 10 décembre à 18 h 30", Run: reschedule},
+		{Name: "agenda", Aliases: []string{"calendar", "upcoming"}, Example: "!agenda", Run: agenda},
+		{Name: "retards", Aliases: []string{"late", "overdue"}, Example: "!retards", Run: late},
+		{Name: "relancer", Aliases: []string{"chase", "remind"}, Args: []Arg{id}, Example: "!relancer K7M2Q", Run: chase},
 		{Name: "confiance", Aliases: []string{"trust"}, Admin: true,
 			Args:    []Arg{{Name: "user", Kind: User}, {Name: "off", Kind: Word, Optional: true}},
 			Example: "!confiance @camille:exemple.fr", Run: trust},
@@ -208,4 +211,15 @@ func help(d Desk, c Call) (locales.Message, error) {
 		m = m.Add(locales.Item, one.Usage(d.Say)+" – "+d.Say("staff.command."+one.Name, nil))
 	}
 	return m.Add(locales.Soft, d.Say("staff.help.foot", nil)), nil
+}
+
+func agenda(d Desk, _ Call) (locales.Message, error) { return d.Agenda() }
+
+func late(d Desk, _ Call) (locales.Message, error) { return d.Late() }
+
+func chase(d Desk, c Call) (locales.Message, error) {
+	if _, err := find(d, c.ID); err != nil {
+		return nil, err
+	}
+	return d.Chase(c.ID)
 }

@@ -268,7 +268,7 @@ func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) 
 		Self: self.UserID, Name: self.DisplayName, StaffRoom: staffRoom, Admins: h.cfg.Admins, Trusted: h.cfg.Trusted,
 		Invite:   decide.Invite{Servers: h.cfg.Invite.Servers, Users: slices.Concat(h.cfg.Admins, h.cfg.Invite.Users)},
 		Language: h.cfg.Language, Zone: h.cfg.Zone, Buttons: h.cfg.Buttons, Programme: h.cfg.Programme.Name, Contact: h.cfg.Programme.Contact,
-		Reminders: h.reminders, Quiet: h.cfg.Reminders.Quiet.Rest(),
+		Digest: h.digest(), Reminders: h.reminders, Quiet: h.cfg.Reminders.Quiet.Rest(),
 		Kit: h.kit, Toots: toots, Table: carnet.Table, Threshold: threshold,
 	}
 	if h.cfg.Publish != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"passeparole/bot"
+	"passeparole/bot/remind"
 	"passeparole/bot/remind/ticking"
 	"passeparole/bot/store"
 	"passeparole/bot/turn"
@@ -42,4 +43,16 @@ func (h *house) tick(ctx context.Context, loop *bot.Bot) error {
 		return fmt.Errorf("keeping the time: %w", err)
 	}
 	return nil
+}
+
+// digest is when staff get the week's summary; the configuration was checked before.
+func (h *house) digest() remind.Cron {
+	if h.cfg.Reminders.Digest == "" {
+		return remind.Cron{}
+	}
+	schedule, err := remind.ParseCron(h.cfg.Reminders.Digest, h.cfg.Zone)
+	if err != nil {
+		h.log.Error("the week's summary is not scheduled", "error", err)
+	}
+	return schedule
 }
