@@ -38,7 +38,7 @@ type archiver struct {
 // before the keys: what was sent meanwhile is then known to the keys at least, and no key
 // that came with a response before the token is missing (reference/matrix.md §3a).
 func (a *archiver) write(ctx context.Context, w io.Writer) error {
-	dir, err := os.MkdirTemp(a.cfg.Data, "backup-")
+	dir, err := os.MkdirTemp(a.cfg.Data, halfBackup)
 	if err != nil {
 		return fmt.Errorf("preparing the backup: %w", err)
 	}

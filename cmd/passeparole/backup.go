@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -92,19 +91,4 @@ func (h *house) archiver() *archiver {
 		a.between = client.Between
 	}
 	return a
-}
-
-// scheduledBackup makes the backup that the configuration asks for and removes what is then
-// too old. It is called at each time of backup.schedule.
-func (h *house) scheduledBackup(ctx context.Context) error {
-	b := h.cfg.Backup
-	if err := os.MkdirAll(b.To, 0o700); err != nil {
-		return fmt.Errorf("making the directory of backups: %w", err)
-	}
-	path := filepath.Join(b.To, backup.Name(time.Now()))
-	if _, err := backup.Create(path, func(w io.Writer) error { return h.archiver().write(ctx, w) }); err != nil {
-		return err
-	}
-	h.log.Info("a backup was made", "file", path)
-	return backup.Rotate(b.To, b.Keep)
 }

@@ -29,7 +29,7 @@ func (h *house) serveControl(ctx context.Context) (done <-chan struct{}) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /backup", func(w http.ResponseWriter, r *http.Request) {
-		spool, err := os.CreateTemp(h.cfg.Data, "backup-*.tar.gz")
+		spool, err := os.CreateTemp(h.cfg.Data, halfBackup+"*.tar.gz")
 		if err == nil {
 			defer os.Remove(spool.Name())
 			defer spool.Close()

@@ -97,6 +97,7 @@ func (h *house) open() (err error) {
 	if h.store, err = openStore(h.cfg); err != nil {
 		return err
 	}
+	h.dropHalfBackups()
 	h.disk = disk.Open(h.cfg.Data, h.now, h.log)
 	if err := a.wordsOf(dir); err != nil {
 		return &failure{Code: exitMistakes, Key: "cli.sentences", Args: locales.Args{"Dir": dir, "Cause": cause(err)}, Err: err}

@@ -39,6 +39,9 @@ func (h *house) tick(ctx context.Context, loop *bot.Bot) error {
 		wait(ctx, pause)
 	}
 	jobs := []ticking.Job{{Name: "what is due", Expr: h.cfg.Reminders.Tick, Do: handle}}
+	if h.cfg.Backup != nil {
+		jobs = append(jobs, h.backups(loop))
+	}
 	if err := ticking.Run(ctx, jobs, h.cfg.Zone, h.now, h.log); err != nil {
 		return fmt.Errorf("keeping the time: %w", err)
 	}
