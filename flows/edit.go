@@ -141,7 +141,9 @@ func (t *turn) editFormer() bool {
 		parsed, refusal := kind.Parse(s, t.in.Text, t.st)
 		if refusal == nil && (!isAct || asksYesOrNo(s)) && len(parsed.Values) > 0 && len(parsed.Options) == 0 && parsed.Ask == nil {
 			a.Former = slices.Clone(a.Former)
-			a.Former[i].Values, a.Former[i].Raw, a.Former[i].Skipped = parsed.Values, t.in.Text, false
+			old := &a.Former[i]
+			old.Values, old.Raw, old.Skipped = parsed.Values, t.in.Text, false
+			old.Word = old.Word.restated(*old, t.also(parsed.Also, *old))
 			t.st.Answers[s.ID] = a
 		}
 		t.talk("superseded", s.ID, locales.Args{"Value": shown(t.saidOf(s, a))})
@@ -191,7 +193,11 @@ func (t *turn) reread(step string) {
 		t.wait(Pending{Why: PendingGuess, Step: s.ID, Answer: a, Also: t.also(parsed.Also, a), Kept: parsed.Kept})
 	default:
 		a.Values = parsed.Values
-		t.quietly(func() { t.acceptAll(step, a, t.also(parsed.Also, a)) })
+		also := t.also(parsed.Also, a)
+		if below := t.st.Answers[step]; below.Event == a.Event {
+			a.Word = below.Word.restated(a, also)
+		}
+		t.quietly(func() { t.acceptAll(step, a, also) })
 	}
 }
 

@@ -86,6 +86,20 @@ func (t *turn) worded(a Answer, from Pending) Answer {
 	return a
 }
 
+// restated is the word that still stands when the message that it settled was edited. A yes let
+// the message change an earlier answer, and so it does whatever the message says now: taking it
+// back asks again, with the new words. A choice or a precision was about the old words, and goes
+// with them.
+func (w *Word) restated(a Answer, also map[string]Answer) *Word {
+	if w == nil || w.From == nil || w.From.Why != PendingRival && w.From.Why != PendingGuess {
+		return nil
+	}
+	a.Word, a.Former = nil, nil
+	from := *w.From
+	from.Answer, from.Also = a, also
+	return &Word{Event: w.Event, By: w.By, From: &from}
+}
+
 // denied remembers what was refused with this turn's word.
 func (t *turn) denied(p Pending) {
 	if t.event != "" {
