@@ -165,7 +165,7 @@ func (s *session) resend(said *spoken, m meeting.Meeting, d Draft, by string, li
 	}
 	s.reply(said, lines.Add(locales.Plain, s.book.Say(said.lang, told, locales.Args{"ID": m.ID})))
 	if err == nil && told == "talk.version.trusted" {
-		err = s.announce(&m, "")
+		err = s.announceOne(&m, "")
 	}
 	return err
 }

@@ -94,7 +94,7 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 	}
 	if trusted {
 		s.tell(said.Room, said.lang, "room.plan.trusted", locales.Args{"ID": m.ID})
-		return s.announce(&m, "")
+		return s.announceOne(&m, "")
 	}
 	s.tell(said.Room, said.lang, "room.plan.sent", locales.Args{"ID": m.ID})
 	if m.Revised == nil {

@@ -100,6 +100,9 @@ func (s *session) addressed(said *spoken) bool {
 	if w := readWish(said.Body); w.intent != noIntent && (w.intent != greeting || strings.HasPrefix(said.Body, staff.Prefix)) {
 		return true
 	}
+	if isSeriesWord(said.Body) {
+		return true
+	}
 	act, _, ok := flows.ReadAct(said.Body)
 	return ok && act != flows.Yes && act != flows.No && act != flows.Later && act != flows.Wonder || staff.IsCommand(said.Body)
 }

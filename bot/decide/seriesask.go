@@ -14,26 +14,25 @@ import (
 	"passeparole/locales"
 )
 
-// seriesAsk is what was asked about a series and waits for a word or a yes. Nothing of it has
-// happened before the yes.
+// seriesAsk is a rule by which a meeting is to be repeated: it waits for a word or a yes.
+// Nothing of it has happened before the yes.
 type seriesAsk struct {
-	For     string    `json:"for"` // repeatSeries or cancelSeries
 	Meeting string    `json:"meeting"`
-	Text    string    `json:"text"`          // the rule, or the reason, so far
+	Text    string    `json:"text"`          // the rule so far
 	Yes     bool      `json:"yes,omitempty"` // only a yes is missing
 	At      time.Time `json:"at"`
 }
-
-const (
-	repeatSeries = "repeat"
-	cancelSeries = "cancel"
-)
 
 var (
 	repeating = regexp.MustCompile(`(?is)^[!/]?(?:r[ée]p[èée]te[rz]?|repeat)\s+(.+)$`)
 	wholeOf   = regexp.MustCompile(`^(?:(?:toute )?la |the (?:whole )?)?(?:serie|series)(?: *[:,] *| +|$)`)
 	cancelled = regexp.MustCompile(`^[!/]?(?:annule[rz]?|cancel) (?:toute )?(?:la |the )?(?:whole )?(?:serie|series)(?: |$)`)
 )
+
+// isSeriesWord says whether words are about a series whatever was asked before.
+func isSeriesWord(text string) bool {
+	return repeating.MatchString(privacy.OneLine(text)) || cancelled.MatchString(flows.Fold(privacy.OneLine(text)))
+}
 
 // seriesWord takes a message that is about a series: the word that is waited for, « répéter … »,
 // or « annuler la série ».
@@ -71,15 +70,9 @@ func (s *session) seriesAnswer(said *spoken, ask seriesAsk) (done bool, err erro
 	case act == flows.No, act == flows.Cancel && ask.Yes:
 		s.tell(said.Room, said.lang, "series.kept", locales.Args{"ID": m.ID})
 		return true, nil
-	case ask.Yes && (act == flows.Yes || act == flows.Send) && ask.For == repeatSeries:
-		return true, s.repeated(said, m, ask.Text)
 	case ask.Yes && (act == flows.Yes || act == flows.Send):
-		return true, s.seriesCancelled(said, m, ask.Text)
+		return true, s.repeated(said, m, ask.Text)
 	case isAct:
-		return false, nil
-	case ask.For == cancelSeries && !ask.Yes:
-		return true, s.askCancelSeries(said, m, said.Body)
-	case ask.For == cancelSeries:
 		return false, nil
 	}
 	rule, ok := s.rule(said, m, ask.Text)
@@ -173,7 +166,7 @@ func (s *session) repeatMeeting(said *spoken, m meeting.Meeting, text string) er
 			no = &when.Refusal{Key: "when.series.time"}
 		}
 		if no.Ask {
-			said.room.Series = &seriesAsk{For: repeatSeries, Meeting: m.ID, Text: privacy.OneLine(text), At: s.now}
+			said.room.Series = &seriesAsk{Meeting: m.ID, Text: privacy.OneLine(text), At: s.now}
 		}
 		s.tell(said.Room, said.lang, no.Key, no.Args)
 		return nil
@@ -183,7 +176,7 @@ func (s *session) repeatMeeting(said *spoken, m meeting.Meeting, text string) er
 		s.tell(said.Room, said.lang, "when.series.none", nil)
 		return nil
 	}
-	said.room.Series = &seriesAsk{For: repeatSeries, Meeting: m.ID, Text: privacy.OneLine(text), Yes: true, At: s.now}
+	said.room.Series = &seriesAsk{Meeting: m.ID, Text: privacy.OneLine(text), Yes: true, At: s.now}
 	s.do(turn.Say{Room: said.Room, Lines: locales.Message{{Text: s.book.Say(said.lang, "series.repeat.confirm", locales.Args{"ID": m.ID, "Title": s.named(m),
 		"Series": when.SaySeries(s.book, said.lang, found[0].Rule), "Was": s.dateOf(m, said.lang), "Count": len(later), "Dates": when.SayDates(s.book, said.lang, later)})}}})
 	return nil

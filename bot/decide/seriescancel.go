@@ -52,68 +52,73 @@ func wholeSeries(text string) (rest string, ok bool) {
 	return strings.TrimLeft(strings.Join(words[min(n, len(words)):], " "), ":, "), true
 }
 
-// askCancelSeries asks for the reason, which the public reads, and for a yes.
-func (s *session) askCancelSeries(said *spoken, m meeting.Meeting, reason string) error {
+// stillToCome are the meetings of a series that can be cancelled, as far as they are the person's.
+func (s *session) stillToCome(said *spoken, m meeting.Meeting) ([]meeting.Meeting, error) {
 	all, err := s.members(m)
+	return slices.DeleteFunc(all, func(one meeting.Meeting) bool {
+		_, ok := meeting.Find(meeting.Cancel, one.State, meeting.Organiser)
+		return !ok || !s.toCome(one) || !s.mayEdit(one, said)
+	}), err
+}
+
+// askCancelSeries asks for the reason and for a yes, as for one meeting.
+func (s *session) askCancelSeries(said *spoken, m meeting.Meeting, reason string) error {
+	all, err := s.stillToCome(said, m)
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(one meeting.Meeting) bool { return !s.toCome(one) })
 	if len(all) == 0 {
 		s.tell(said.Room, said.lang, "series.cancel.none", nil)
 		return nil
 	}
-	reason = excerpt(privacy.OneLine(privacy.Clean(reason)))
-	if found := blocking(reason, nil); len(found) > 0 {
-		s.say(said.Room, s.instead(reason, found, said.lang))
-		reason = ""
+	needed := slices.ContainsFunc(all, func(one meeting.Meeting) bool {
+		rule, _ := meeting.Find(meeting.Cancel, one.State, meeting.Organiser)
+		return rule.Reason
+	})
+	said.room.Series = nil
+	off := &callOff{Meeting: m.ID, Move: meeting.Cancel, Series: true, At: s.now}
+	return s.askReason(said, m, off, reason, needed, s.notice(m, said.lang, "series.cancel.reason", locales.Args{"Count": len(all)}))
+}
+
+// confirmCancelSeries says which meetings will not take place.
+func (s *session) confirmCancelSeries(said *spoken, m meeting.Meeting, off *callOff) error {
+	all, err := s.stillToCome(said, m)
+	if err != nil {
+		return err
 	}
-	ask := &seriesAsk{For: cancelSeries, Meeting: m.ID, Text: reason, Yes: reason != "", At: s.now}
-	said.room.Series, said.room.Off = ask, nil
-	key := "series.cancel.reason"
-	if ask.Yes {
-		key = "series.cancel.confirm"
-	}
-	out := locales.Message{{Text: s.book.Say(said.lang, key, locales.Args{"Count": len(all), "Title": s.named(m), "Reason": reason})}}
-	if ask.Yes {
-		out = append(out, s.seriesItems(all, said.lang)...)
-		out = out.Add(locales.Soft, s.book.Say(said.lang, "series.cancel.how", nil))
-	}
-	s.say(said.Room, out)
-	return nil
+	out := s.notice(m, said.lang, "series.cancel.confirm", locales.Args{"Count": len(all), "Reason": off.Reason})
+	out = append(out, s.seriesItems(all, said.lang)...)
+	return s.askOff(said, off, forYes, out.Add(locales.Soft, s.book.Say(said.lang, "series.cancel.how", nil)))
 }
 
 // seriesCancelled cancels all meetings of a series that are to come.
 func (s *session) seriesCancelled(said *spoken, m meeting.Meeting, reason string) error {
-	all, err := s.members(m)
+	gone, err := s.stillToCome(said, m)
 	if err != nil {
 		return err
 	}
-	var gone []meeting.Meeting
 	s.mute = true
-	for _, one := range all {
-		if !s.toCome(one) {
-			continue
-		}
-		if err := s.move(&one, meeting.Cancel, meeting.Organiser, said.Sender, reason); err != nil {
+	for i := range gone {
+		if err := s.move(&gone[i], meeting.Cancel, meeting.Organiser, said.Sender, reason); err != nil {
 			return err
 		}
-		if err := s.showCancelled(&one); err != nil {
+		if err := s.showCancelled(&gone[i]); err != nil {
 			return err
 		}
-		gone = append(gone, one)
+		if active := said.room.Active; active != nil && active.Meeting == gone[i].ID {
+			said.room.Active = nil // a change of it has nothing to go on with
+		}
 	}
 	s.mute = false
 	if err := s.editNamed(m); err != nil {
 		return err
 	}
-	if len(gone) == 0 {
-		s.tell(said.Room, said.lang, "series.cancel.none", nil)
-		return nil
-	}
 	lang := s.set.Language
 	told := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "series.staff.cancelled", locales.Args{"Count": len(gone), "Title": s.named(m)})}}
-	s.staff(append(told.Add(locales.Quote, reason), s.seriesItems(gone, lang)...))
+	if reason != "" {
+		told = told.Add(locales.Quote, reason)
+	}
+	s.staff(append(told, s.seriesItems(gone, lang)...))
 	s.ring(m, said.Room, nil, func(lang string) locales.Message {
 		return s.notice(m, lang, "series.notice.cancelled", locales.Args{"Count": len(gone), "Reason": reason})
 	})

@@ -75,6 +75,9 @@ func (d *desk) seriesOpen(m meeting.Meeting, move meeting.Move) bool {
 	if move == meeting.Cancel {
 		return d.toCome(m)
 	}
+	if move == meeting.Announce && d.passed(m) != nil {
+		return false // nobody can come to it any more
+	}
 	return m.State == meeting.Proposed // a report, or the change of one meeting, is its own affair
 }
 

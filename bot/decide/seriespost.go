@@ -27,11 +27,27 @@ func (s *session) announceAll(all []meeting.Meeting, by string) error {
 		}
 	}
 	s.hush, s.poster = false, ""
+	if all[0].Unposted { // the series has a post already
+		if err := s.editNamed(all[0]); err != nil {
+			return err
+		}
+	}
 	s.notify(all[0], s.withPage("series.notice.announced"), locales.Args{"Count": len(all), "Page": s.page(all[0].ID)}, nil)
 	return nil
 }
 
-// holdsPost says that a meeting is announced by its page alone for now.
+// announceOne announces a meeting. When its series has a post already, that one names its date
+// from now on.
+func (s *session) announceOne(m *meeting.Meeting, by string) error {
+	fresh := m.Shown == nil
+	if err := s.announce(m, by); err != nil || !fresh || !m.Unposted {
+		return err
+	}
+	return s.editNamed(*m)
+}
+
+// holdsPost says that a meeting is announced by its page alone for now: a series is posted once,
+// by the meeting that was validated first, as long as that one takes place.
 func (s *session) holdsPost(m *meeting.Meeting) (bool, error) {
 	if m.Series.First == "" {
 		return false, nil
@@ -41,13 +57,14 @@ func (s *session) holdsPost(m *meeting.Meeting) (bool, error) {
 		return false, err
 	}
 	hold := s.poster != "" && s.poster != m.ID
-	if record.Posted != "" {
+	if !hold && record.Posted != "" && record.Posted != m.ID {
 		posted, ok, err := s.meeting(record.Posted)
 		if err != nil {
 			return false, err
 		}
-		hold = ok && posted.Plan != nil && m.Plan.Start > posted.Plan.Start
-	} else if !hold {
+		hold = ok && posted.State == meeting.Announced
+	}
+	if !hold {
 		record.Posted = m.ID
 		if err := s.mem.Put(series, m.Series.First, record); err != nil {
 			return false, err
@@ -73,7 +90,7 @@ func (s *session) postHeld(m *meeting.Meeting) error {
 	return s.show(m, p)
 }
 
-// others are the starts of the meetings of a series that are announced by the post of this one.
+// otherDates are the starts of the meetings of a series that are announced by the post of this one.
 func (s *session) otherDates(m meeting.Meeting) []string {
 	if m.Unposted || m.State != meeting.Announced || m.Plan == nil {
 		return nil
@@ -84,7 +101,7 @@ func (s *session) otherDates(m meeting.Meeting) []string {
 	}
 	var out []string
 	for _, one := range all {
-		if one.Unposted && one.State == meeting.Announced && one.Plan.Start > m.Plan.Start {
+		if one.Unposted && one.State == meeting.Announced && one.ID != m.ID {
 			out = append(out, one.Plan.Start)
 		}
 	}

@@ -30,7 +30,7 @@ type Public struct {
 	Activity string   `json:"activity,omitempty"`
 	Note     string   `json:"note,omitempty"` // why it was cancelled or withdrawn, when that is public
 	Report   *Account `json:"report,omitempty"`
-	// Others are the starts of the later meetings of the same series, as Start, in its zone.
+	// Others are the starts of the meetings of the same series that its post names, as Start, in its zone.
 	Others []string `json:"others,omitempty"`
 }
 

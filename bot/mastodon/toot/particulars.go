@@ -105,17 +105,21 @@ func (w *writer) themeBlock() block {
 	}
 }
 
-// othersBlock names the later dates of a series, which have no post of their own yet.
+// othersBlock names the dates of a series that have no post of their own yet.
 func (w *writer) othersBlock() block {
 	var days []when.Moment
+	key := "toot.others"
 	for _, start := range w.p.Others {
 		if at, err := when.ParseMoment(start, w.p.Zone); err == nil {
 			days = append(days, at)
 		}
+		if start < w.p.Start {
+			key = "toot.other_dates"
+		}
 	}
 	return block{
 		text:   when.SayDates(w.book, w.lang, days),
-		say:    func(text string) string { return w.say("toot.others", locales.Args{"Dates": text}) },
+		say:    func(text string) string { return w.say(key, locales.Args{"Dates": text}) },
 		yields: []yield{{turn: turnContact, least: 12}},
 	}
 }
