@@ -71,6 +71,13 @@ func (h *house) sources(client *matrix.Client, staffRoom string) watch.Sources {
 			})
 			return meetings, conversations, err
 		},
+		Due: func() (n int, err error) {
+			err = h.store.View(func(mem turn.Memory) error {
+				n, err = decide.Overdue(mem, h.now())
+				return err
+			})
+			return n, err
+		},
 		Disk: h.disk.Trouble,
 		Joined: func() (joined bool, err error) {
 			err = h.store.View(func(mem turn.Memory) error {
