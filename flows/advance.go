@@ -14,7 +14,10 @@ func (f *Flow) Advance(st State, in Input, k Kinds) (State, []Effect) {
 	if in.Event != "" && slices.Contains(st.Seen, in.Event) {
 		return st, nil
 	}
-	t := &turn{f: f, k: k, in: in, event: in.Event, before: st, st: st.clone()}
+	t := &turn{f: f, k: k, in: Meant(st, in), event: in.Event, before: st, st: st.clone()}
+	if in.Act != Tick {
+		t.st.Nearly = nil
+	}
 	switch st.Status {
 	case Done:
 		t.done()

@@ -10,9 +10,9 @@ import (
 
 // Near proposes the act that a word was probably meant to be. Nothing was stored.
 type Near struct {
-	Word string // as typed
-	Act  Act
-	Arg  string // of "modifier"
+	Word string `json:"word"` // as typed
+	Act  Act    `json:"act"`
+	Arg  string `json:"arg,omitempty"` // of "modifier"
 }
 
 func (Near) effect() {}
@@ -67,6 +67,22 @@ func (t *turn) near() bool {
 	if act == "" {
 		return false
 	}
-	t.say(Near{Word: shown(strings.TrimSpace(t.in.Text)), Act: act, Arg: arg})
+	n := Near{Word: shown(strings.TrimSpace(t.in.Text)), Act: act, Arg: arg}
+	t.st.Nearly = &n
+	t.say(n)
 	return true
+}
+
+// Meant is an input as it is meant by somebody who was just asked whether they mean an act: a
+// yes does it, a no asks the open question again. A reply to another question answers that one.
+func Meant(st State, in Input) Input {
+	if n := st.Nearly; n != nil && (in.Asked == "" || in.Asked == Asking(st)) && (st.Status == InProgress || st.Status == Reviewing) {
+		switch in.Act {
+		case Yes:
+			in.Act, in.Arg, in.Asked, in.Command = n.Act, n.Arg, "", true
+		case No:
+			in.Act = Resume
+		}
+	}
+	return in
 }

@@ -149,6 +149,8 @@ type State struct {
 	Seq       uint64            `json:"seq"`            // grows with every turn that changed anything
 	Seen      []string          `json:"seen,omitempty"` // the last event IDs handled
 
+	// Nearly is the act that was just proposed for a misspelt word; the next word settles it.
+	Nearly *Near `json:"nearly,omitempty"`
 	// Denied is what was last answered "non", so that taking the no back opens it again.
 	Denied *Word  `json:"denied,omitempty"`
 	Sent   string `json:"sent,omitempty"` // the message or reaction that said the final yes

@@ -124,7 +124,7 @@ func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locale
 	if late, err := s.tooLate(said, d); late || err != nil {
 		return err
 	}
-	if in.Act == flows.Cancel {
+	if in = flows.Meant(d.State, in); in.Act == flows.Cancel {
 		if done, err := s.giveUp(said, d); done || err != nil {
 			return err
 		}

@@ -100,7 +100,8 @@ func (s *session) mark(d Draft) string {
 		Step    string
 		Pending *flows.Pending
 		Answers map[string]flows.Answer
-	}{Step: flows.Asking(st), Pending: st.Pending}
+		Nearly  *flows.Near `json:",omitempty"`
+	}{Step: flows.Asking(st), Pending: st.Pending, Nearly: st.Nearly}
 	if asked.Step == "" { // a yes to the review is a yes to all that it shows
 		asked.Answers = st.Answers
 	}
@@ -141,6 +142,8 @@ func (s *session) waits(d Draft) (yesno bool, numbers int) {
 	a, answered := d.State.Answers[step.ID]
 	_, known := d.State.Proposals[step.ID]
 	switch p := d.State.Pending; {
+	case d.State.Nearly != nil:
+		return true, 0
 	case p != nil && (p.Why == flows.PendingGuess || p.Why == flows.PendingBundle):
 		return true, 0
 	case p != nil && p.Why == flows.PendingChoose:

@@ -146,7 +146,11 @@ func (k place) among(venue, said string, exact, near []communes.Commune) (flows.
 		return flows.Parsed{Values: values(venue, exact[0]), Warn: today(exact[0])}, nil
 	case len(exact) > 1:
 		args := locales.Args{"Count": len(exact), "Name": exact[0].Name, "Dep": exact[0].Dep, "DepName": exact[0].DepName}
-		p := flows.Parsed{Ask: refuse("place.homonyms", args), Kept: []string{venue}}
+		ask := "place.homonyms"
+		if sharePostcode(exact) {
+			ask, args["Names"] = "place.postcode", someNames(exact)
+		}
+		p := flows.Parsed{Ask: refuse(ask, args), Kept: []string{venue}}
 		for _, c := range exact {
 			if slices.Contains(p.Kept[1:], c.Code) {
 				continue // a former commune of the one that took its name: the same line twice
@@ -211,6 +215,9 @@ func (k place) Refine(s flows.Step, p flows.Pending, raw string, st flows.State)
 		if c, ok := communes.ByCode(code); ok {
 			among = append(among, c)
 		}
+	}
+	if sharePostcode(among) {
+		return k.ofPostcode(p.Kept[0], raw, among)
 	}
 	rest := communes.Narrow(among, privacy.OneLine(raw))
 	if len(rest) == 0 || len(among) == 0 {
