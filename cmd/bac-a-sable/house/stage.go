@@ -3,7 +3,9 @@ package house
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -174,6 +176,8 @@ func (h *House) said(e matrixclient.Event) (script.Said, bool) {
 		return s, false
 	case e.Replaces != "":
 		s.Verb = script.Edit
+	case e.MsgType == "m.location":
+		s.Verb, s.Text = script.Say, "(point) "+e.Body
 	case e.MsgType == "m.file":
 		s.Verb, s.Text = script.Say, "(fichier) "+e.Body
 	default:
@@ -204,8 +208,26 @@ func (s *Stage) Do(ctx context.Context, a script.Act) (string, error) {
 		return p.Edit(ctx, room, a.Target, a.Text)
 	case script.Withdraw:
 		return p.Redact(ctx, room, a.Target)
+	case script.Share:
+		if address, ok := strings.CutPrefix(a.Text, script.PointPrefix); ok {
+			return p.SendPoint(ctx, room, address)
+		}
+		end := strings.IndexAny(a.Text+" ", " \n")
+		name := a.Text[:end]
+		return p.SendFile(ctx, room, name, typeOf(name), []byte(strings.TrimSpace(a.Text[end:])))
 	}
 	return p.Send(ctx, room, a.Text)
+}
+
+// typeOf is the type that a client gives a file by its name.
+func typeOf(name string) string {
+	switch path.Ext(name) {
+	case ".txt":
+		return "text/plain"
+	case ".md":
+		return "text/markdown"
+	}
+	return "application/octet-stream"
 }
 
 // Stop asks the bot to end, Kill does not ask.

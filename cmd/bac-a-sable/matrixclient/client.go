@@ -175,6 +175,26 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 		return fmt.Errorf("preparing the request: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/json")
+	return c.do(req, out)
+}
+
+// upload stores bytes in the media repository, and returns their mxc:// address.
+func (c *Client) upload(ctx context.Context, name, mimetype string, data []byte) (string, error) {
+	address := c.Base + "/_matrix/media/v3/upload?filename=" + url.QueryEscape(name)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(data))
+	if err != nil {
+		return "", fmt.Errorf("preparing the request: %w", err)
+	}
+	req.Header.Set("Content-Type", mimetype)
+	var got struct {
+		Address string `json:"content_uri"`
+	}
+	err = c.do(req, &got)
+	return got.Address, err
+}
+
+// do sends a request as this person, and reads the answer into out unless that is nil.
+func (c *Client) do(req *http.Request, out any) error {
 	if c.Token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.Token)
 	}

@@ -46,6 +46,26 @@ func (c *Client) Edit(ctx context.Context, room, target, text string) (string, e
 	})
 }
 
+// SendPoint shares a point of the map; address is a "geo:" URI (RFC 5870).
+func (c *Client) SendPoint(ctx context.Context, room, address string) (string, error) {
+	return c.SendEvent(ctx, room, "m.room.message", c.Transaction(), map[string]any{
+		"msgtype": "m.location", "body": "Location was shared at " + address, "geo_uri": address,
+		"org.matrix.msc3488.location": map[string]string{"uri": address},
+	})
+}
+
+// SendFile puts a file into the media repository, and its message into a room.
+func (c *Client) SendFile(ctx context.Context, room, name, mimetype string, data []byte) (string, error) {
+	address, err := c.upload(ctx, name, mimetype, data)
+	if err != nil {
+		return "", fmt.Errorf("uploading a file: %w", err)
+	}
+	return c.SendEvent(ctx, room, "m.room.message", c.Transaction(), map[string]any{
+		"msgtype": "m.file", "body": name, "filename": name, "url": address,
+		"info": map[string]any{"mimetype": mimetype, "size": len(data)},
+	})
+}
+
 // React puts an emoji on a message. Dendrite takes the same reaction twice
 // (reference/homeserver.md §1).
 func (c *Client) React(ctx context.Context, room, target, key string) (string, error) {

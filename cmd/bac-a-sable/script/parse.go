@@ -14,6 +14,14 @@
 //	Camille^ oui                     she replies to it
 //	Camille~ bonsoir                 she edits her last message
 //	Camille-                         she withdraws it
+//	Camille+[sous quelle forme] 2️⃣   what it is about can be an earlier message of the bot that
+//	Camille^[sous quelle forme] 2    contains this, for an edit one of hers; for a withdrawal a
+//	Camille~[23] 25                  message or a reaction of hers
+//	Camille-[✅]
+//	Camille! point geo:48.39,-4.49   she shares a point of the map
+//	Camille! notes.md Titre : Café   she sends a text file; indented lines belong to it
+//	Bot~ validé par                  the bot changes a message of its own into one with this
+//	Bot+ ✅                          the bot prepares a reaction for people to press
 //	@équipe                          what is expected next is expected in that room
 //	Fil< texte                       a post contains this
 //	Suite< texte                     a post that answers another contains this
@@ -46,7 +54,10 @@ const (
 	Reply    Verb = "reply"
 	Edit     Verb = "edit"
 	Withdraw Verb = "withdraw"
+	Share    Verb = "share" // Text is a file's name and what it holds, or PointPrefix and an address
 	Expect   Verb = "expect"
+	Rewrite  Verb = "rewrite" // the bot changed a message into one with Text
+	Button   Verb = "button"  // the bot reacted with Text
 	Refrain  Verb = "refrain" // the bot did not say Text
 	Post     Verb = "post"    // a post contains Text
 	Answer   Verb = "answer"  // a post that replies to another contains Text
@@ -63,12 +74,16 @@ type Line struct {
 	Verb   Verb
 	Who    string // a person, in lower case; for Page, the name of a variable or ""
 	Text   string
-	Count  int // of posts, or days
+	Count  int    // of posts, or days
+	About  string // words of the message that a reaction, a reply, an edit or a withdrawal is about; "" for the last
 }
 
+// PointPrefix begins the text of a Share that is a point of the map; its "geo:" address follows.
+const PointPrefix = "point "
+
 var (
-	spoken = regexp.MustCompile(`^(\p{L}+)\s*([>+^~])\s*(.*)$`)
-	taken  = regexp.MustCompile(`^(\p{L}+)\s*-$`)
+	spoken = regexp.MustCompile(`^(\p{L}+)\s*(?:([>!])|([+^~])(?:\[([^\]]+)\])?)\s*(.*)$`)
+	taken  = regexp.MustCompile(`^(\p{L}+)\s*-(?:\[([^\]]+)\])?$`)
 	page   = regexp.MustCompile(`^[Pp]age\s*(?:\{([A-Z]+)\})?\s*<\s*(.+)$`)
 )
 
@@ -78,14 +93,14 @@ var orders = map[string]Verb{"arrêter le bot": Stop, "tuer le bot": Kill, "rela
 var prefixes = []struct {
 	prefix string
 	verb   Verb
-}{{"Bot<", Expect}, {"Bot!", Refrain}, {"Fil<", Post}, {"Suite<", Answer}, {"Fil=", Count}}
+}{{"Bot<", Expect}, {"Bot!", Refrain}, {"Bot~", Rewrite}, {"Bot+", Button}, {"Fil<", Post}, {"Suite<", Answer}, {"Fil=", Count}}
 
 // Parse reads a story. The error names the line that it could not read.
 func Parse(text string) ([]Line, error) {
 	var lines []Line
 	for i, raw := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		trimmed := strings.TrimSpace(raw)
-		if trimmed == "" || strings.HasPrefix(trimmed, "#") {
+		if trimmed == "" || raw[0] == '#' { // indented, "# Titre" is a heading of somebody's notes
 			continue
 		}
 		if raw[0] == ' ' || raw[0] == '\t' {
@@ -107,7 +122,9 @@ func Parse(text string) ([]Line, error) {
 
 var later = regexp.MustCompile(`(?i)^relancer le bot (\d{1,4}) jours? plus tard$`)
 
-func (l Line) speaks() bool { return l.Verb == Say || l.Verb == Reply || l.Verb == Edit }
+func (l Line) speaks() bool {
+	return l.Verb == Say || l.Verb == Reply || l.Verb == Edit || l.Verb == Share
+}
 
 func parseLine(text string) (Line, error) {
 	if verb, ok := orders[strings.ToLower(text)]; ok {
@@ -145,11 +162,11 @@ func parseLine(text string) (Line, error) {
 		return Line{Verb: Title, Text: strings.TrimSpace(title)}, nil
 	}
 	if m := taken.FindStringSubmatch(text); m != nil {
-		return Line{Verb: Withdraw, Who: strings.ToLower(m[1])}, nil
+		return Line{Verb: Withdraw, Who: strings.ToLower(m[1]), About: m[2]}, nil
 	}
 	if m := spoken.FindStringSubmatch(text); m != nil {
-		verb := map[string]Verb{">": Say, "+": React, "^": Reply, "~": Edit}[m[2]]
-		return Line{Verb: verb, Who: strings.ToLower(m[1]), Text: m[3]}, nil
+		verb := map[string]Verb{">": Say, "!": Share, "+": React, "^": Reply, "~": Edit}[m[2]+m[3]]
+		return Line{Verb: verb, Who: strings.ToLower(m[1]), Text: m[5], About: m[4]}, nil
 	}
 	return Line{}, fmt.Errorf("« %s » n’est pas une ligne connue, comme « Camille> bonjour » ou « Bot< bonjour »", text)
 }

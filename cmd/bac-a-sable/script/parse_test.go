@@ -18,6 +18,14 @@ Camille+ ✅
 Camille^ oui
 Camille~ bonsoir
 Camille-
+Camille+[sous quelle forme] 2️⃣
+Camille^[ ? ] [sic]
+Camille-[✅]
+Camille> [sic]
+Camille! notes.md Titre : Café
+    LIEU : Brest
+Bot~ validé
+Bot+ ✅
 @Équipe
 Fil< ANNULÉ
 Suite< 23 participants
@@ -37,13 +45,17 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Line{
-		{2, Title, "", "La préparation", 0}, {4, Say, "camille", "bonjour\ndeuxième ligne\ntroisième", 0},
-		{7, Expect, "", "Question 1 sur {CAFE}", 0}, {8, Refrain, "", "formulaire", 0},
-		{9, React, "camille", "✅", 0}, {10, Reply, "camille", "oui", 0}, {11, Edit, "camille", "bonsoir", 0},
-		{12, Withdraw, "camille", "", 0}, {13, Enter, "", "équipe", 0}, {14, Post, "", "ANNULÉ", 0},
-		{15, Answer, "", "23 participants", 0}, {16, Count, "", "3", 3}, {17, Page, "CAFE", "Saint-Aubin", 0},
-		{18, Page, "", "Jura", 0}, {19, Stop, "", "", 0}, {20, Kill, "", "", 0}, {21, Start, "", "", 0},
-		{22, Start, "", "", 13}, {23, Say, "dominique", "!voir {CAFE} > 2", 0},
+		{2, Title, "", "La préparation", 0, ""}, {4, Say, "camille", "bonjour\ndeuxième ligne\ntroisième", 0, ""},
+		{7, Expect, "", "Question 1 sur {CAFE}", 0, ""}, {8, Refrain, "", "formulaire", 0, ""},
+		{9, React, "camille", "✅", 0, ""}, {10, Reply, "camille", "oui", 0, ""}, {11, Edit, "camille", "bonsoir", 0, ""},
+		{12, Withdraw, "camille", "", 0, ""},
+		{13, React, "camille", "2️⃣", 0, "sous quelle forme"}, {14, Reply, "camille", "[sic]", 0, " ? "}, {15, Withdraw, "camille", "", 0, "✅"},
+		{16, Say, "camille", "[sic]", 0, ""}, {17, Share, "camille", "notes.md Titre : Café\nLIEU : Brest", 0, ""},
+		{19, Rewrite, "", "validé", 0, ""}, {20, Button, "", "✅", 0, ""},
+		{21, Enter, "", "équipe", 0, ""}, {22, Post, "", "ANNULÉ", 0, ""},
+		{23, Answer, "", "23 participants", 0, ""}, {24, Count, "", "3", 3, ""}, {25, Page, "CAFE", "Saint-Aubin", 0, ""},
+		{26, Page, "", "Jura", 0, ""}, {27, Stop, "", "", 0, ""}, {28, Kill, "", "", 0, ""}, {29, Start, "", "", 0, ""},
+		{30, Start, "", "", 13, ""}, {31, Say, "dominique", "!voir {CAFE} > 2", 0, ""},
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got\n%+v, want\n%+v", lines, want)

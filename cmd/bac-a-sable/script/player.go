@@ -81,7 +81,7 @@ func (p *Player) play(ctx context.Context, line Line) error {
 	case Enter:
 		p.room = line.Text
 		return p.Stage.Open(ctx, p.room)
-	case Say, React, Reply, Edit, Withdraw:
+	case Say, Share, React, Reply, Edit, Withdraw:
 		return p.act(ctx, line)
 	case Stop:
 		p.Print.Title("Le bot est arrêté")
@@ -99,7 +99,7 @@ func (p *Player) play(ctx context.Context, line Line) error {
 			p.Print.Title(fmt.Sprintf("Le bot est relancé, %d jours plus tard", line.Count))
 		}
 		return p.Stage.Start(ctx, line.Count)
-	case Expect:
+	case Expect, Rewrite, Button:
 		return p.expect(ctx, line)
 	case Refrain:
 		return p.refrain(line)
@@ -116,20 +116,22 @@ func (p *Player) act(ctx context.Context, line Line) error {
 		return err
 	}
 	act := Act{Verb: line.Verb, Room: p.room, Who: line.Who, Text: text}
-	switch line.Verb {
-	case React, Reply:
+	switch {
+	case line.About != "":
+		act.Target = p.about(line)
+	case line.Verb == React, line.Verb == Reply:
 		act.Target = p.lastOfBot()
-	case Edit, Withdraw:
+	case line.Verb == Edit, line.Verb == Withdraw:
 		act.Target = p.mine[line.Who]
 	}
-	if act.Target == "" && line.Verb != Say {
+	if act.Target == "" && line.Verb != Say && line.Verb != Share {
 		return fmt.Errorf("il n’y a pas encore de message auquel cela se rapporte")
 	}
 	event, err := p.Stage.Do(ctx, act)
 	if err != nil {
 		return err
 	}
-	if line.Verb == Say || line.Verb == Reply {
+	if line.Verb == Say || line.Verb == Share || line.Verb == Reply {
 		p.mine[line.Who] = event
 	}
 	// Only what comes after it in the room can answer it.
@@ -153,9 +155,10 @@ func (p *Player) expect(ctx context.Context, line Line) error {
 	if p.room == "" {
 		return fmt.Errorf("personne n’a encore parlé : dites d’abord dans quel salon, par exemple « @camille »")
 	}
+	verb := map[Verb]Verb{Expect: Say, Rewrite: Edit, Button: React}[line.Verb]
 	before := len(p.Variables)
 	err := p.until(ctx, line, func(said Said) bool {
-		return said.Bot() && p.Variables.Match(line.Text, said.Text, time.Now())
+		return said.Who == "" && said.Verb == verb && p.Variables.Match(line.Text, said.Text, time.Now())
 	})
 	if len(p.Variables) > before {
 		names := variable.FindAllStringSubmatch(line.Text, -1)
@@ -219,6 +222,23 @@ func (p *Player) lastOfBot() string {
 	for i := len(p.heard) - 1; i >= 0; i-- {
 		if p.heard[i].Room == p.room && p.heard[i].Bot() {
 			return p.heard[i].Event
+		}
+	}
+	return ""
+}
+
+// about finds the last message in the room that has the words of the line: of the bot for a
+// reply or a reaction, of the person for an edit, and for a withdrawal a reaction too.
+func (p *Player) about(line Line) string {
+	p.listen()
+	for i := len(p.heard) - 1; i >= 0; i-- {
+		said := p.heard[i]
+		own := line.Verb == Edit || line.Verb == Withdraw
+		if said.Room != p.room || own != (said.Who == line.Who) || !own && !said.Bot() || said.Verb != Say && (line.Verb != Withdraw || said.Verb != React) {
+			continue
+		}
+		if p.Variables.Match(line.About, said.Text, time.Now()) {
+			return said.Event
 		}
 	}
 	return ""

@@ -259,3 +259,47 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+func TestActsAreAboutTheMessagesNamed(t *testing.T) {
+	f := newFake()
+	f.add(Said{Room: "camille", Verb: Say, Text: "Sous quelle forme ?"})                   // $0
+	f.add(Said{Room: "camille", Verb: Say, Text: "Combien de personnes ?"})                // $1
+	f.add(Said{Room: "camille", Who: "camille", Verb: Say, Text: "Sous quelle forme : ?"}) // $2
+	f.answers["2"] = []answer{{time.Second, "camille", "Noté"}}
+	_, _, err := play(t, f, `
+@camille
+Camille^[sous quelle forme] 2
+Bot< noté
+Camille~[2] 3
+Camille+[combien] 1️⃣
+Camille-[1️⃣]
+Camille! notes.md # Titre
+    Café
+Camille-
+Camille! point geo:1,2
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, target := range []string{"$0", "$3", "$1", "$6", "", "$8", ""} {
+		if f.acts[i].Target != target {
+			t.Errorf("act %d is about %q, want %q: %+v", i, f.acts[i].Target, target, f.acts[i])
+		}
+	}
+	if _, _, err := play(t, newFake(), "@camille\nCamille^[jamais dit] oui"); err == nil || !strings.Contains(err.Error(), "pas encore de message") {
+		t.Errorf("an unknown message: %v", err)
+	}
+}
+
+func TestChangesAndButtonsOfTheBotAreExpected(t *testing.T) {
+	f := newFake()
+	f.add(Said{Room: "camille", Verb: Say, Text: "Tout est juste ?"})
+	f.add(Said{Room: "camille", Verb: React, Text: "✅"})
+	f.add(Said{Room: "camille", Verb: Edit, Text: "Tout est juste, validé"})
+	if _, _, err := play(t, f, "@camille\nBot+ ✅\nBot~ validé"); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := play(t, f, "@camille\nBot< validé"); err == nil {
+		t.Error("a change is taken for a new message")
+	}
+}

@@ -29,7 +29,7 @@ type Stage interface {
 
 // Act is what a person does in a room.
 type Act struct {
-	Verb   Verb // Say, React, Reply, Edit or Withdraw
+	Verb   Verb // Say, Share, React, Reply, Edit or Withdraw
 	Room   string
 	Who    string
 	Text   string
