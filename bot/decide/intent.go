@@ -44,6 +44,8 @@ var phrases = map[intent][]string{
 	mine: {"mes rencontres", "mes debats", "ma rencontre", "liste", "my meetings", "my meeting", "list"},
 	menu: {"menu", "accueil", "start", "demarrer", "commencer"},
 	greeting: {"bonjour", "bonsoir", "salut", "coucou", "bonjour a vous", "bonjour a tous", "bonjour a toutes et a tous",
+		"slt", "bjr", "bsr", "cc", "yo", "re", "rebonjour", "re bonjour", "rebonsoir", "bonjour bonjour", "salut salut", "allo", "wesh", "kikou", "bonjour ca va", "salut ca va",
+		"slt ca va", "cc ca va", "hello there", "hi there", "hiya", "good day",
 		"hello", "hi", "hey", "good morning", "good evening", "good afternoon"},
 	switchTo: {"langue", "language"},
 	dismiss: {"annuler la rencontre", "annuler ma rencontre", "annuler le debat", "annuler mon debat", "la rencontre est annulee", "le debat est annule",
@@ -154,7 +156,7 @@ func readMuting(folded string) (wish, bool) {
 
 // French and English words that tell in which language somebody writes, folded.
 var hints = map[string][]string{
-	"fr": {"bonjour", "bonsoir", "salut", "coucou", "je", "vous", "une", "un", "le", "la", "les", "des", "est", "voudrais", "veux",
+	"fr": {"bonjour", "bonsoir", "salut", "coucou", "slt", "bjr", "bsr", "cc", "c", "je", "vous", "une", "un", "le", "la", "les", "des", "est", "voudrais", "veux",
 		"preparer", "rencontre", "debat", "aide", "merci", "restitution", "mes", "oui", "et", "pour", "nous", "avec"},
 	"en": {"hello", "hi", "hey", "good", "morning", "evening", "i", "you", "the", "would", "like", "to", "prepare", "meeting",
 		"debate", "help", "thanks", "report", "my", "yes", "and", "for", "we", "with", "please", "plan"},

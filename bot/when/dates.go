@@ -59,7 +59,9 @@ func (f *dayFacts) nearestYear(past bool, in func(year int) (time.Time, bool)) (
 	}
 }
 
-// inNearestMonth is "le 3": of the month that was named ("du mois prochain"), or the nearest.
+// inNearestMonth is "le 3": of the month that was named ("du mois prochain"), of the date that
+// is being corrected, or of the nearest month that has it. "vendredi 15" is the nearest 15th that
+// is a Friday.
 func (f *dayFacts) inNearestMonth(it item, past bool) ([]dayChoice, *Refusal) {
 	if len(f.year) > 0 {
 		return nil, refuse(refusedVague)
@@ -75,22 +77,32 @@ func (f *dayFacts) inNearestMonth(it item, past bool) ([]dayChoice, *Refusal) {
 	if past {
 		step = -1
 	}
+	fits := func(day time.Time) bool {
+		return !(past && day.After(f.today) || !past && day.Before(f.today)) &&
+			(len(f.weekdays) == 0 || int(day.Weekday()) == f.weekdays[0])
+	}
+	if b := f.base; !b.IsZero() && exists(b.Year(), int(b.Month()), it.d) { // the date that is being corrected
+		if day := date(b.Year(), int(b.Month()), it.d); fits(day) {
+			return []dayChoice{{day, []string{whyMonth}}}, nil
+		}
+	}
 	var out []dayChoice
-	for n := 0; ; n += step { // every day up to the 31st exists within two months
+	for n := 0; n > -36 && n < 36; n += step { // a day has every weekday within two years
 		y, m := f.monthFrom(n)
 		if !exists(y, m, it.d) {
 			continue
 		}
 		day := date(y, m, it.d)
-		if past && day.After(f.today) || !past && day.Before(f.today) {
+		if !fits(day) {
 			continue
 		}
 		out = append(out, dayChoice{day, []string{whyMonth}})
 		// "le 18", said on the 18th, may be today or in a month.
-		if !day.Equal(f.today) {
+		if !day.Equal(f.today) || len(f.weekdays) > 0 {
 			return out, nil
 		}
 	}
+	return out, nil
 }
 
 // nthWeekday is "le 3e samedi de mars".

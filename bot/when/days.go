@@ -16,6 +16,7 @@ type dayChoice struct {
 type dayFacts struct {
 	lang     string
 	today    time.Time // midnight UTC
+	base     time.Time // the day that is being corrected, midnight UTC; zero without one
 	past     bool      // the nearest day behind is meant, not the one ahead
 	dates    []item    // fullDate, dayOnly, nth
 	offsets  []item    // offset, inMonths

@@ -50,7 +50,7 @@ func french() *lexicon {
 
 func frenchDays(l *lexicon) {
 	l.say("aujourd hui|aujourdhui|aujourd hui meme|ce jour|d aujourd hui", item{kind: offset})
-	l.say("demain", item{kind: offset, n: 1})
+	l.say("demain|dem", item{kind: offset, n: 1})
 	l.say("apres demain", item{kind: offset, n: 2})
 	l.say("hier", item{kind: offset, n: -1})
 	l.say("avant hier", item{kind: offset, n: -2})
@@ -60,7 +60,7 @@ func frenchDays(l *lexicon) {
 	l.say("qui vient|a venir", item{kind: this})
 	l.say("en 8", item{kind: plusDays, n: 7, guess: []string{whyWeekAfter}})
 	l.say("en 15", item{kind: plusDays, n: 14, guess: []string{whyWeekAfter}})
-	l.say("semaine prochaine|la semaine prochaine|de la semaine prochaine", item{kind: inWeek, n: 1})
+	l.say("semaine prochaine|la semaine prochaine|sem prochaine|la sem prochaine|de la semaine prochaine", item{kind: inWeek, n: 1})
 	l.say("cette semaine|de cette semaine", item{kind: inWeek})
 	l.say("semaine derniere|la semaine derniere|de la semaine derniere|la semaine passee|de la semaine passee",
 		item{kind: inWeek, n: -1})
@@ -74,7 +74,7 @@ func frenchDays(l *lexicon) {
 
 func frenchParts(l *lexicon) {
 	l.say("matin|au matin|le matin|dans la matinee|en matinee|matinee", item{kind: part, n: int(morning)})
-	l.say("apres midi|l apres midi|dans l apres midi|en fin d apres midi|en debut d apres midi|aprem",
+	l.say("apres midi|l apres midi|dans l apres midi|en fin d apres midi|en debut d apres midi|aprem|l aprem|aprm|dans l aprem",
 		item{kind: part, n: int(afternoon)})
 	l.say("soir|au soir|le soir|en soiree|dans la soiree|en debut de soiree|soiree|en fin de journee",
 		item{kind: part, n: int(evening)})
@@ -93,13 +93,13 @@ func frenchParts(l *lexicon) {
 func frenchRest(l *lexicon) {
 	l.say("le|la|l|a|du|pour|pour le|a partir de|a compter de|des|precises|precise|pile|tapantes|debut|debut a|"+
 		"date|la date|heure|l heure|a l heure|horaire|l horaire|jour|le jour|c est|ce sera|ca sera|ce serait|"+
-		"on se retrouve|on se voit|nous nous retrouvons|on fait ca|rendez vous|rdv|je pense a|je propose|plutot|"+
+		"c|ca va etre|on va faire ca|on va dire|euh|heu|ben|bah|bien|du coup|voila|on se retrouve|on se voit|nous nous retrouvons|on fait ca|rendez vous|rdv|je pense a|je propose|plutot|"+
 		"en fait|finalement|donc|alors|bon|ok|oui|d accord|bonjour|bonsoir|merci|merci beaucoup|svp|s v p|s il vous plait|"+
 		"s il te plait|elle|il|prevu|prevue|prevu le|prevue le|aura lieu|a lieu|se tient|se tiendra|commence|"+
 		"commence a|commencera|commencera a|debute|debute a|debutera|debutera a|soit|heure locale|"+
 		"la rencontre|le debat|la reunion|l atelier|le cafe|l evenement|la seance|la soiree debat|le cafe debat",
 		item{kind: nothing})
-	l.say("a eu lieu|s est tenu|s est tenue|s est deroule|s est deroulee|c etait|avait lieu|etait",
+	l.say("c t|c ete|cetait|ct|y avait|on l a fait|on a fait ca|on a fait|a eu lieu|s est tenu|s est tenue|s est deroule|s est deroulee|c etait|avait lieu|etait",
 		item{kind: wasHeld})
 	l.say("week end|le week end|ce week end|weekend|bientot|prochainement|un de ces jours|un jour|a la rentree|rentree|"+
 		"printemps|au printemps|en ete|cet ete|l ete|automne|a l automne|hiver|cet hiver|en hiver|a definir|a preciser|"+

@@ -21,6 +21,9 @@ type sense struct {
 func (s *sense) read(items []item) ([]Reading, *Refusal) {
 	local := s.now.In(s.want.Zone)
 	s.days = dayFacts{lang: s.want.Lang, past: s.want.Past, today: date(local.Year(), int(local.Month()), local.Day())}
+	if !s.want.Base.IsZero() && !s.want.Base.HasTime {
+		s.days.base = s.want.Base.date()
+	}
 	if !s.gather(items) {
 		return nil, refuse(refusedUnknown)
 	}

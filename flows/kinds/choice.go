@@ -50,7 +50,8 @@ func bareLabel(s string) string {
 // label. number says that a figure was given.
 func (e env) match(s flows.Step, said string) (found []string, number bool) {
 	folded := flows.Fold(strings.TrimRight(said, ")."))
-	if n, err := strconv.Atoi(folded); err == nil {
+	n, isNumber := numberOf(s, folded)
+	if isNumber && !s.Literal {
 		if n >= 1 && n <= len(s.Choices) {
 			return []string{s.Choices[n-1]}, true
 		}
@@ -89,10 +90,15 @@ func (k choice) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 		found = alike
 	}
 	switch {
-	case len(found) == 1 && named:
+	case len(found) == 1 && named && s.Free:
 		return flows.Parsed{Values: found, Warn: k.placed(s, []placing{{said, found[0]}})}, nil
 	case len(found) == 1:
 		return flows.Parsed{Values: found}, nil
+	}
+	if p, ok := k.amongWords(s, said); ok && len(found) == 0 && !number {
+		return p, nil
+	}
+	switch {
 	case len(found) > 1:
 		var options []flows.Option
 		for _, c := range found {
@@ -108,7 +114,29 @@ func (k choice) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 	if r := k.free(s, said); r != nil {
 		return flows.Parsed{}, r
 	}
-	return flows.Parsed{Values: []string{said}}, nil
+	return flows.Parsed{Values: []string{said}, Guess: !s.Literal && sentence(said)}, nil
+}
+
+// amongWords takes the one choice that is named in a sentence; of two, it asks which.
+func (k choice) amongWords(s flows.Step, said string) (p flows.Parsed, ok bool) {
+	if s.Literal {
+		return p, false
+	}
+	found, word, alone, denied := k.within(s, said)
+	switch {
+	case len(found) == 0, denied, s.Free && (!alone || len(found) > 1): // « le harcèlement au collège » is a theme of its own
+		return p, false
+	case len(found) == 1:
+		p = flows.Parsed{Values: found, Guess: !alone}
+		if s.Free {
+			p.Warn = k.placed(s, []placing{{word, found[0]}})
+		}
+		return p, true
+	}
+	for _, c := range found {
+		p.Options = append(p.Options, flows.Option{Values: []string{c}})
+	}
+	return p, true
 }
 
 func (k choice) free(s flows.Step, said string) *flows.Refusal {

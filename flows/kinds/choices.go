@@ -54,14 +54,22 @@ func (k choices) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, 
 
 // pieces divides "parents et enseignants" and "1 3 5", but not a label that has "et" in it.
 func (k choices) pieces(s flows.Step, said string) []string {
-	if said == "" {
+	if said, _ = unled(s, said); said == "" {
 		return nil
+	}
+	if words := stems(said); !s.Literal && !slices.ContainsFunc(words, func(w string) bool { return !besides[w] }) {
+		if found, number := k.match(s, said); len(found) == 0 && !number { // « parents, plutôt »
+			return nil
+		}
 	}
 	if figures.MatchString(said) {
 		return strings.Fields(said)
 	}
 	if found, _ := k.match(s, said); len(found) == 1 {
 		return []string{said}
+	}
+	if found, word, alone, denied := k.within(s, said); !s.Literal && len(found) == 1 && alone && !denied {
+		return []string{word}
 	}
 	var out []string
 	for _, p := range ands.Split(said, -1) {

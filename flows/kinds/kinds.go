@@ -110,14 +110,24 @@ func (g guard) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *f
 	if refusal != nil {
 		return flows.Parsed{}, refusal
 	}
-	_, s.Literal = flows.Unquote(raw)
-	return g.Kind.Parse(s, clean, st)
+	if _, s.Literal = flows.Unquote(raw); s.Literal {
+		return g.Kind.Parse(s, clean, st)
+	}
+	clean, unsure := unled(s, clean)
+	parsed, refusal := g.Kind.Parse(s, clean, st)
+	if unsure && refusal == nil {
+		parsed = unsurely(s, parsed)
+	}
+	return parsed, refusal
 }
 
 func (g guard) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	clean, refusal := tidy(s, raw)
 	if refusal != nil {
 		return flows.Parsed{}, refusal
+	}
+	if _, quoted := flows.Unquote(raw); !quoted {
+		clean, _ = unled(s, clean)
 	}
 	if r, ok := g.Kind.(flows.Refiner); ok {
 		return r.Refine(s, p, clean, st)

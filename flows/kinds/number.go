@@ -32,7 +32,7 @@ var (
 	minusRe   = regexp.MustCompile(`^(?:-|−|moins |minus )\s*(.+)$`)
 )
 
-func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *flows.Refusal) {
+func (k number) Parse(s flows.Step, raw string, st flows.State) (flows.Parsed, *flows.Refusal) {
 	said := strings.Join(strings.Fields(strings.ReplaceAll(flows.Fold(privacy.OneLine(raw)), "−", "-")), " ")
 	if sum, ok := summed(said); ok { // "28 élèves et 2 profs" is read back as 30
 		v, r := k.figure(s, strconv.Itoa(sum))
@@ -41,6 +41,15 @@ func (k number) Parse(s flows.Step, raw string, _ flows.State) (flows.Parsed, *f
 			return flows.Parsed{}, r
 		}
 		return flows.Parsed{Values: []string{v}, Guess: true}, nil
+	}
+	whole, part, _ := strings.Cut(said, " dont ")
+	if part == "" {
+		whole, part, _ = strings.Cut(said, " including ")
+	}
+	if part != "" { // « 25 personnes dont 10 élèves » : the ten are among the twenty-five
+		p, r := k.Parse(s, whole, st)
+		p.Guess = p.Guess || r == nil
+		return p, r
 	}
 	said, estimate := uncounted(said)
 	if n, ok := bounded(said); ok {
