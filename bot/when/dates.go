@@ -83,7 +83,7 @@ func (f *dayFacts) inNearestMonth(it item, past bool) ([]dayChoice, *Refusal) {
 	}
 	if b := f.base; !b.IsZero() && exists(b.Year(), int(b.Month()), it.d) { // the date that is being corrected
 		if day := date(b.Year(), int(b.Month()), it.d); fits(day) {
-			return []dayChoice{{day, []string{whyMonth}}}, nil
+			return []dayChoice{{day, []string{whySameMonth}}}, nil
 		}
 	}
 	var out []dayChoice

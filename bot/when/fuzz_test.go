@@ -156,7 +156,7 @@ func TestNoWordIsSkipped(t *testing.T) {
 func TestEverySentenceIsUsed(t *testing.T) {
 	b := book(t)
 	named := map[string]bool{}
-	for _, key := range []string{whyYear, whyNextYear, whyMonth, whyNearest, whyLast, whyFortnight, whyMonths, whyWeekAfter,
+	for _, key := range []string{whyYear, whyNextYear, whyMonth, whySameMonth, whyNearest, whyLast, whyFortnight, whyMonths, whyWeekAfter,
 		whyDayFirst, whyAbout, whyMorning, whyAfternoon, whyMidnight, whyNextDay, whyPartDropped, whyTimeDropped,
 		refusedUnknown, refusedVague, refusedHoliday, refusedSeveral, refusedRepeats, refusedWeekday, refusedNoSuchDay,
 		refusedNoSuchNth, refusedNoSuchTime, refusedTwoDays, refusedTwoTimes, refusedPast, refusedFuture, refusedTime,

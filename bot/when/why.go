@@ -5,6 +5,7 @@ const (
 	whyYear        = "when.assumed.year"
 	whyNextYear    = "when.assumed.next_year"
 	whyMonth       = "when.assumed.month"
+	whySameMonth   = "when.assumed.same_month"
 	whyNearest     = "when.assumed.nearest"
 	whyLast        = "when.assumed.last"
 	whyFortnight   = "when.assumed.fortnight"

@@ -53,10 +53,18 @@ func (k date) Refine(s flows.Step, p flows.Pending, raw string, st flows.State) 
 	return k.Parse(s, raw, st)
 }
 
-// dayPending is the day and the zone of an answer that waits for its hour.
+// dayPending is the day and the zone of an answer that waits for its hour, or for a yes to the
+// one that was kept.
 func dayPending(s flows.Step, st flows.State) []string {
-	if p := st.Pending; p != nil && p.Step == s.ID && p.Why == flows.PendingRefine && len(p.Kept) == 2 {
+	p := st.Pending
+	switch {
+	case p == nil || p.Step != s.ID:
+	case p.Why == flows.PendingRefine && len(p.Kept) == 2:
 		return p.Kept
+	case p.Why == flows.PendingGuess && slices.Contains(p.Kept, sameHourKept) && len(p.Answer.Values) > 1:
+		if m, ok := moment(p.Answer); ok { // its hour was only kept: another one belongs to the new day
+			return []string{m.DayOnly().String(), m.Zone}
+		}
 	}
 	return nil
 }
@@ -113,6 +121,11 @@ func (k date) read(s flows.Step, raw string, st flows.State, base when.Moment) (
 		Past: s.Past != nil, Range: s.Until != "" || s.Range, Base: base})
 	if refusal != nil {
 		r := &flows.Refusal{Key: refusal.Key, Args: refusal.Args}
+		if hour, ok := k.sameHour(s, refusal.Day, st); ok && refusal.Day.String() != base.DayOnly().String() {
+			if valid := k.Valid(s, []string{hour.String(), zone}, st); valid == nil {
+				return flows.Parsed{Values: []string{hour.String(), zone}, Guess: true, Kept: []string{sameHourKept}}, nil
+			}
+		}
 		if !refusal.Day.IsZero() {
 			return flows.Parsed{Ask: r, Kept: []string{refusal.Day.String(), zone}}, nil
 		}

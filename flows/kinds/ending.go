@@ -80,6 +80,19 @@ func (k date) sameLength(s flows.Step, start when.Moment, st flows.State) (when.
 	return onWall(start, wall(end).Sub(wall(old))), true
 }
 
+// sameHourKept is said of a new day that keeps its hour.
+const sameHourKept = "flows.doubt.samehour"
+
+// sameHour is a new day with the hour of the date that is being corrected: « le 21 ».
+func (k date) sameHour(s flows.Step, day when.Moment, st flows.State) (when.Moment, bool) {
+	old, ok := moment(st.Answers[s.ID])
+	if day.IsZero() || !ok || !old.HasTime || s.After != "" || !(st.Return && st.Cursor == s.ID) {
+		return when.Moment{}, false
+	}
+	day.Hour, day.Minute, day.HasTime = old.Hour, old.Minute, true
+	return day, true
+}
+
 // hourMissing is said when a day is known and what follows brings no hour ("le matin").
 func (k date) hourMissing(raw string) *flows.Refusal {
 	said, hour, minute := flows.Fold(raw), 18, 30
