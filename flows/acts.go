@@ -89,7 +89,7 @@ func ReadAct(text string) (act Act, arg string, ok bool) {
 		if p.act == Remove {
 			arg = removedItems(arg)
 		}
-		if p.act == Correct && (strings.ContainsAny(arg, "\n") || len(strings.Fields(arg)) > 8) {
+		if p.act == Correct && (strings.ContainsAny(arg, "\n") || len(strings.Fields(arg)) > longestCorrection(arg)) {
 			return "", "", false
 		}
 		return p.act, arg, true
@@ -138,4 +138,13 @@ func prefixed(text string) bool {
 	}
 	r := []rune(rest)
 	return found && len(r) > 0 && (unicode.IsLetter(r[0]) || r[0] == '?')
+}
+
+// longestCorrection is how many words can follow « modifier »: few when they name a field, more
+// when a value stands behind its name, « modifier date : jeudi 10 décembre de 18 h à 20 h ».
+func longestCorrection(arg string) int {
+	if field, _, direct := strings.Cut(arg, ":"); direct && len(strings.Fields(field)) <= 3 {
+		return 30
+	}
+	return 8
 }

@@ -96,7 +96,9 @@ func (t *turn) take(s Step, p Parsed, a Answer) {
 	for _, w := range p.Warn {
 		t.say(Tell{Key: w.Key, Args: w.Args, Step: s.ID})
 	}
-	t.setAsideOther(s.ID, a)
+	if !p.Amends {
+		t.setAsideOther(s.ID, a)
+	}
 	switch {
 	case len(p.Options) > 1:
 		t.wait(Pending{Why: PendingChoose, Step: s.ID, Answer: a, Options: p.Options, Kept: p.Kept, Ask: p.Ask})

@@ -58,6 +58,7 @@ type Parsed struct {
 	Warn    []Refusal           // sentences to tell, though the answer is taken
 	Add     bool                // items of a list: they are added and the list stays open
 	Done    bool                // with Add: the message also said that the list is complete
+	Amends  bool                // it changes the answer that waits, whoever gave that, and is no second opinion
 }
 
 // Refusal names the sentence that says why something is not an answer and what to do.

@@ -157,13 +157,17 @@ func (s *session) resend(said *spoken, m meeting.Meeting, d Draft, by string, li
 		return err
 	}
 	m.Sent = s.now
-	told, err := "", error(nil)
+	only, err := s.onlyThis(m, m.Plan, s.reading(d).plan(), said.lang)
+	if err != nil {
+		return err
+	}
+	told := ""
 	if d.Flow == planFlow {
 		told, err = s.resendPlan(&m, d, by)
 	} else {
 		told, err = s.resendReport(&m, d, by)
 	}
-	s.reply(said, lines.Add(locales.Plain, s.book.Say(said.lang, told, locales.Args{"ID": m.ID})))
+	s.reply(said, append(lines.Add(locales.Plain, s.book.Say(said.lang, told, locales.Args{"ID": m.ID})), only...))
 	if err == nil && told == "talk.version.trusted" {
 		err = s.announceOne(&m, "")
 	}

@@ -23,6 +23,7 @@ const (
 func (s *session) kindsFor(lang string, at time.Time, d Draft) flows.Kinds {
 	k := kinds.For(at, s.set.Zone, lang, s.book)
 	s.together(&k, d)
+	s.oneDate(&k, d)
 	return k
 }
 

@@ -65,6 +65,10 @@ func (s *session) passed(d Draft, st flows.State, lang string) locales.Message {
 func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) error {
 	plan := s.reading(d).plan()
 	m.PlannedBy = by
+	only, err := s.onlyThis(m, m.Plan, plan, said.lang)
+	if err != nil {
+		return err
+	}
 	trusted, err := s.trusted(by)
 	if err != nil {
 		return err
@@ -93,10 +97,10 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		}
 	}
 	if trusted {
-		s.tell(said.Room, said.lang, "room.plan.trusted", locales.Args{"ID": m.ID})
+		s.say(said.Room, append(locales.Message{{Text: s.book.Say(said.lang, "room.plan.trusted", locales.Args{"ID": m.ID})}}, only...))
 		return s.announceOne(&m, "")
 	}
-	s.tell(said.Room, said.lang, "room.plan.sent", locales.Args{"ID": m.ID})
+	s.say(said.Room, append(locales.Message{{Text: s.book.Say(said.lang, "room.plan.sent", locales.Args{"ID": m.ID})}}, only...))
 	if m.Revised == nil {
 		s.staff(s.waiting("notice.proposal", m, nil, "valider", "demander", "refuser"))
 		return nil

@@ -23,7 +23,7 @@ func (s *session) listMine(said *spoken) error {
 		m := group[0]
 		if len(group) > 1 {
 			out = out.Add(locales.Item, s.seriesLine(group, said.lang))
-			out = out.Add(locales.Soft, s.book.Say(said.lang, "series.mine", locales.Args{"ID": m.Series.First}))
+			out = out.Add(locales.Soft, s.book.Say(said.lang, "series.mine", locales.Args{"ID": m.Series.First, "Open": slices.ContainsFunc(group, s.toCome)}))
 			continue
 		}
 		if m.State == meeting.Archived && m.Plan == nil || m.State == meeting.Cancelled && m.Plan == nil {

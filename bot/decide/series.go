@@ -146,8 +146,16 @@ func (s *session) seriesSent(said *spoken, first meeting.Meeting, rest []meeting
 // seriesItems are the dates of meetings, each with the ID by which it is called.
 func (s *session) seriesItems(all []meeting.Meeting, lang string) locales.Message {
 	var out locales.Message
+	for _, text := range s.datesOf(all, lang) {
+		out = out.Add(locales.Item, text)
+	}
+	return out
+}
+
+func (s *session) datesOf(all []meeting.Meeting, lang string) []string {
+	var out []string
 	for _, m := range all {
-		out = out.Add(locales.Item, m.ID+" · "+s.dateOf(m, lang))
+		out = append(out, m.ID+" · "+s.dateOf(m, lang))
 	}
 	return out
 }

@@ -46,8 +46,9 @@ type Recurrence struct {
 // Sentences that tell what was assumed of a series, and those that a text is refused with. A
 // refusal whose Ask is set asks for a word more: the text, a comma and the answer are read again.
 const (
-	seriesAbsent = "when.series.absent" // some months have no such day
-	seriesWeek   = "when.series.week"   // "tous les 8 jours"
+	seriesAbsent  = "when.series.absent"   // some months have no such day
+	seriesWeek    = "when.series.week"     // "tous les 8 jours"
+	seriesYearEnd = "when.series.year_end" // "jusqu'à la fin de l'année"
 
 	seriesTime     = "when.series.time"      // Ask
 	seriesDay      = "when.series.day"       // Ask: which day of the week

@@ -110,6 +110,10 @@ func (p *seriesParser) untilAt(i int) int {
 	if n == 0 || p.hourBehind(i+n) {
 		return 0
 	}
+	if used := p.yearEndAt(i + n); used > 0 {
+		p.until, p.why = append(p.until, bound{month: 12}), append(p.why, seriesYearEnd)
+		return n + used
+	}
 	if p.vagueBound(i + n) {
 		return 0
 	}
@@ -119,6 +123,22 @@ func (p *seriesParser) untilAt(i int) int {
 	}
 	p.until = append(p.until, b)
 	return n + used
+}
+
+// yearEndAt reads "à la fin de l'année", which is said back: teachers may mean another one.
+func (p *seriesParser) yearEndAt(i int) int {
+	for n := 0; n < 3; n++ {
+		if used := startsWith(p.toks, i+n, p.words.yearEnd); used > 0 {
+			if startsWith(p.toks, i+n, p.words.vague) > used || startsWith(p.toks, i+n+used, p.words.school) > 0 {
+				return 0
+			}
+			return n + used
+		}
+		if !p.words.filler[p.tok(i+n).text] {
+			return 0
+		}
+	}
+	return 0
 }
 
 // fromAt reads "à partir du 7 janvier", "dès janvier", "starting next week".

@@ -253,7 +253,7 @@ func FuzzSeries(f *testing.F) {
 func TestEverySentenceOfSeriesIsSaid(t *testing.T) {
 	b := book(t)
 	named := map[string]bool{}
-	for _, key := range []string{seriesAbsent, seriesWeek, seriesTime, seriesDay, seriesMonthDay, seriesWhichNth, seriesUntil, seriesUnknown,
+	for _, key := range []string{seriesAbsent, seriesWeek, seriesYearEnd, seriesTime, seriesDay, seriesMonthDay, seriesWhichNth, seriesUntil, seriesUnknown,
 		seriesTooOften, seriesTooMany, seriesYearly, seriesOneDay, seriesTwoEnds, seriesHolidays, seriesVague, seriesMixed, seriesWeeks,
 		seriesNone, seriesOnce, seriesNotIn, seriesWhich, seriesClock, seriesFirst} {
 		named[key] = true

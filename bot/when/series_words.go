@@ -20,6 +20,8 @@ type seriesWords struct {
 	monthTop map[string]bool
 	except   []string
 	holidays []string
+	yearEnd  []string
+	school   []string // behind yearEnd: another year is meant
 	vague    []string
 	nothing  map[string]bool // beside a series, and nowhere else
 	and      map[string]bool
@@ -65,6 +67,8 @@ var seriesFrench = &seriesWords{
 	holidays: []string{"vacances", "pendant les vacances", "les vacances", "en vacances", "vacances scolaires", "pendant les vacances scolaires",
 		"les vacances scolaires", "vacance", "conges", "conges scolaires", "jours feries", "les jours feries", "jour ferie", "feries", "periode scolaire",
 		"periodes scolaires", "les periodes de vacances", "periode de vacances", "periodes de vacances"},
+	yearEnd: []string{"fin de l annee civile", "fin de l annee", "fin de cette annee", "fin d annee"},
+	school:  []string{"scolaire", "universitaire", "prochaine"},
 	vague: []string{"rentree", "la rentree", "ete", "l ete", "vacances", "aux vacances", "l automne", "automne", "hiver", "l hiver", "printemps",
 		"au printemps", "noel", "a noel", "paques", "a paques", "nouvel ordre", "a nouvel ordre", "week end", "week ends", "weekend", "weekends",
 		"l annee scolaire", "annee scolaire", "fin de l annee scolaire", "la fin de l annee scolaire", "l annee", "fin de l annee", "la fin de l annee",
@@ -97,8 +101,9 @@ var seriesEnglish = &seriesWords{
 	except:   []string{"except", "except in", "except on", "but not", "without", "outside", "not", "excluding", "skipping"},
 	holidays: []string{"holidays", "the holidays", "school holidays", "the school holidays", "during the holidays", "during holidays", "bank holidays",
 		"during school holidays", "during the school holidays", "term time", "in the holidays"},
-	vague: []string{"weekend", "weekends", "summer", "the summer", "winter", "spring", "autumn", "easter", "christmas", "further notice", "the end of the year",
-		"end of the year", "the school year", "end of the school year", "the end of the school year", "biweekly", "bimonthly", "fortnightly"},
+	yearEnd: []string{"the end of the year", "end of the year", "the end of this year", "year end", "the year s end"},
+	vague: []string{"weekend", "weekends", "summer", "the summer", "winter", "spring", "autumn", "easter", "christmas", "further notice",
+		"the end of the year", "end of the year", "the school year", "end of the school year", "the end of the school year", "biweekly", "bimonthly", "fortnightly"},
 	nothing: set("then repeat repeated repeating recurring again series"),
 	and:     set("and or"),
 	fromTo:  [][2]string{{"from", "to"}, {"from", "until"}, {"from", "through"}, {"from", "till"}, {"between", "and"}},

@@ -22,6 +22,19 @@ type env struct {
 	loc  *time.Location
 	lang string
 	book *locales.Book
+	// only is what a recurrence is answered with where a date may be no series any more.
+	only *flows.Refusal
+}
+
+// OneDate has the dates of one call take no series, though their step may: a recurrence is
+// answered with why.
+func OneDate(k *flows.Kinds, why flows.Refusal) {
+	if g, ok := k.Of["date"].(guard); ok {
+		if d, ok := g.Kind.(date); ok {
+			d.only = &why
+			k.Of["date"] = guard{d}
+		}
+	}
 }
 
 // For builds the registry of one call. zone is an IANA name, an unknown one counts as

@@ -45,7 +45,7 @@ func (k date) series(s flows.Step, raw string, st flows.State) (_ flows.Parsed, 
 				return flows.Parsed{}, no, true
 			}
 			// What it was taken out of is kept, so that an edit of these words begins from there.
-			return flows.Parsed{Values: ruleValues(removed), Guess: true, Kept: ruleValues(old)}, nil, true
+			return flows.Parsed{Values: ruleValues(removed), Also: untilOf(s, removed), Guess: true, Amends: true, Kept: ruleValues(old)}, nil, true
 		}
 		if parsed, no, ok := k.otherHour(s, raw, st, old); ok {
 			return parsed, no, true
@@ -57,7 +57,11 @@ func (k date) series(s flows.Step, raw string, st flows.State) (_ flows.Parsed, 
 // known is the series that waits for a word, or that is stored.
 func (k date) known(s flows.Step, st flows.State) (when.Rule, bool) {
 	if p := st.Pending; p != nil && p.Step == s.ID {
-		return SeriesOf(p.Answer.Values)
+		r, ok := SeriesOf(p.Answer.Values)
+		if end, ends := moment(p.Also[s.Until]); ok && ends {
+			r.End = end
+		}
+		return r, ok
 	}
 	return SeriesOf(st.Answers[s.ID].Values)
 }
@@ -77,11 +81,14 @@ func (k date) readSeries(s flows.Step, text string, st flows.State) (_ flows.Par
 	if !repeats {
 		return flows.Parsed{}, nil, false
 	}
-	if no != nil {
-		r := &flows.Refusal{Key: no.Key, Args: no.Args}
+	if no != nil || k.only != nil {
 		if single, refusal := when.Read(text, k.now, when.Want{Lang: k.lang, Zone: loc, Time: when.Optional, Range: true}); refusal == nil && len(single) > 0 {
 			return flows.Parsed{}, nil, false // "le dernier samedi du mois" is one day, too
 		}
+		if k.only != nil {
+			return flows.Parsed{}, k.only, true
+		}
+		r := &flows.Refusal{Key: no.Key, Args: no.Args}
 		if no.Ask {
 			return flows.Parsed{Ask: r, Kept: []string{seriesKept, no.Key, text}}, nil, true
 		}
@@ -89,10 +96,7 @@ func (k date) readSeries(s flows.Step, text string, st flows.State) (_ flows.Par
 	}
 	var options []flows.Option
 	for _, f := range found {
-		o := flows.Option{Values: ruleValues(f.Rule)}
-		if !f.Rule.End.IsZero() && s.Until != "" {
-			o.Also = map[string][]string{s.Until: {f.Rule.End.String(), loc.String()}}
-		}
+		o := flows.Option{Values: ruleValues(f.Rule), Also: untilOf(s, f.Rule)}
 		if r := k.Valid(s, o.Values, st); r != nil {
 			return flows.Parsed{}, r, true
 		}
@@ -102,6 +106,14 @@ func (k date) readSeries(s flows.Step, text string, st flows.State) (_ flows.Par
 		return flows.Parsed{Options: options}, nil, true
 	}
 	return flows.Parsed{Values: options[0].Values, Also: options[0].Also, Guess: true, Kept: found[0].Why}, nil, true
+}
+
+// untilOf is what a series says of the step that has its end.
+func untilOf(s flows.Step, r when.Rule) map[string][]string {
+	if r.End.IsZero() || s.Until == "" {
+		return nil
+	}
+	return map[string][]string{s.Until: {r.End.String(), r.Start.Zone}}
 }
 
 func ruleValues(r when.Rule) []string { return []string{r.Start.String(), r.Start.Zone, r.String()} }
@@ -153,24 +165,27 @@ func (k date) otherHour(s flows.Step, raw string, st flows.State, old when.Rule)
 	for _, f := range found {
 		r := old
 		r.Start, r.End = f.Start, f.End
-		o := flows.Option{Values: ruleValues(r)}
-		if !f.End.IsZero() && s.Until != "" {
-			o.Also = map[string][]string{s.Until: {f.End.String(), f.End.Zone}}
+		if f.End.IsZero() { // it lasts as long as before
+			r.End = old.EndOf(f.Start)
 		}
+		o := flows.Option{Values: ruleValues(r), Also: untilOf(s, r)}
 		if again, no, _ := when.ReadSeries(when.SaySeries(k.book, k.lang, r), k.now, when.Want{Lang: k.lang, Zone: loc}); no != nil || len(again) != 1 {
 			return flows.Parsed{}, &flows.Refusal{Key: "when.series.clock", Args: locales.Args{"Date": when.SayDay(k.book, k.lang, r.Start)}}, true
 		}
 		options = append(options, o)
 	}
 	if len(options) > 1 {
-		return flows.Parsed{Options: options}, nil, true
+		return flows.Parsed{Options: options, Amends: true}, nil, true
 	}
-	return flows.Parsed{Values: options[0].Values, Also: options[0].Also, Guess: true, Kept: found[0].Why}, nil, true
+	return flows.Parsed{Values: options[0].Values, Also: options[0].Also, Guess: true, Amends: true, Kept: found[0].Why}, nil, true
 }
 
 // once tells that a day which may be one of many was taken as a single one.
 func (k date) once(s flows.Step, raw string) []string {
-	if _, _, repeats := when.ReadSeries(privacy.OneLine(raw), k.now, when.Want{Lang: k.lang, Zone: k.loc}); s.Series && repeats {
+	if !s.Series || k.only != nil {
+		return nil
+	}
+	if _, _, repeats := when.ReadSeries(privacy.OneLine(raw), k.now, when.Want{Lang: k.lang, Zone: k.loc}); repeats {
 		return []string{"flows.series.once"}
 	}
 	return nil
