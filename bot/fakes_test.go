@@ -75,6 +75,8 @@ func (clerk) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.Effec
 		return nil, nil
 	case turn.Alarm:
 		return []turn.Effect{say(staffRoom, "alarm "+in.What)}, nil
+	case turn.Tick:
+		return ring(mem, now)
 	}
 	return nil, fmt.Errorf("no such input: %T", in)
 }

@@ -109,6 +109,10 @@ func (b *Bot) decide(t *store.Turn, in turn.Input, now time.Time, after *afterwa
 			err = newPanicked(cause)
 		}
 	}()
+	if tick, ok := in.(turn.Tick); ok {
+		tick.Restored = b.Store.Restored().At
+		in = tick
+	}
 	stage := t.Stage()
 	effects, err := b.Decide.Decide(stage, in, now)
 	if err != nil {

@@ -14,14 +14,25 @@ const clockSlack = 10 * time.Minute
 // the same row IDs whenever it is decided again. After a backup was restored, whatever
 // happened before the restoration may have been answered already by the bot that was
 // there then: its rows are in doubt, and looked for before they are sent.
-func (b *Bot) origin(in turn.Input) store.Origin {
+func (b *Bot) origin(in turn.Input) func(turn.Effect) store.Origin {
+	from := store.Origin{Cause: seenAs(in), Doubt: b.doubt(turn.SentAt(in))}
 	if in, ok := in.(turn.Outcome); ok {
-		return store.Origin{Cause: "outcome " + in.Row.ID, Doubt: in.Row.Doubt}
+		from = store.Origin{Cause: "outcome " + in.Row.ID, Doubt: in.Row.Doubt}
 	}
-	from := store.Origin{Cause: seenAs(in)}
+	return func(e turn.Effect) store.Origin {
+		if o := turn.OccasionOf(e); o.Name != "" {
+			return store.Origin{Cause: "occasion " + o.Name, Doubt: b.doubt(o.At)}
+		}
+		return from
+	}
+}
+
+// doubt is since when what was caused at a time may have been done already; the zero time
+// when it was not.
+func (b *Bot) doubt(caused time.Time) time.Time {
 	restored := b.Store.Restored()
-	if sent := turn.SentAt(in); !restored.At.IsZero() && !sent.IsZero() && sent.Before(restored.At.Add(clockSlack)) {
-		from.Doubt = restored.Made
+	if restored.At.IsZero() || caused.IsZero() || !caused.Before(restored.At.Add(clockSlack)) {
+		return time.Time{}
 	}
-	return from
+	return restored.Made
 }

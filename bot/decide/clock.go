@@ -15,7 +15,7 @@ import (
 // reminders go by where a meeting is, then the reminders themselves.
 func (s *session) tick(in turn.Tick) error {
 	if in.First {
-		if err := s.queueAll(); err != nil {
+		if err := errors.Join(s.mend(), s.queueAll()); err != nil {
 			return err
 		}
 	}
@@ -32,7 +32,10 @@ func (s *session) tick(in turn.Tick) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.remindOf(due), s.tellMissed(), s.jobs())
+	for _, together := range forgotten(due, in.Restored) {
+		err = errors.Join(err, s.remindOf(together))
+	}
+	return errors.Join(err, s.tellMissed(), s.jobs())
 }
 
 // queueAll makes the dues of all meetings anew, as after a change of the reminders'

@@ -108,6 +108,7 @@ func TestWhateverHappens(t *testing.T) {
 			l.now = l.now.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 2, 20, 3600, 90000, 900000}).Draw(t, "wait")) * time.Second)
 			l.step()
 		}
+		(&world{mem: l.mem}).sound(t)
 	})
 }
 

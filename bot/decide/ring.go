@@ -32,6 +32,12 @@ type bell struct {
 	rule remind.Rule
 	m    meeting.Meeting
 	late bool
+	gone bool // it is no longer useful to say it
+}
+
+// useful are those that are to be said.
+func useful(bells []bell) []bell {
+	return slices.DeleteFunc(slices.Clone(bells), func(b bell) bool { return b.gone })
 }
 
 // remindOf says what is due, once and to each person, several of them in one message. What
@@ -58,7 +64,7 @@ func (s *session) remindOf(due []Due) error {
 			}
 		}
 		rule, _ := s.set.Reminders.Rule(d.Item.Rule)
-		b := bell{d, rule, m, verdict == remind.SendLate}
+		b := bell{Due: d, rule: rule, m: m, late: verdict == remind.SendLate}
 		if verdict == remind.Early {
 			continue // quiet hours that it can wait for
 		}
@@ -73,6 +79,8 @@ func (s *session) remindOf(due []Due) error {
 		case remind.Send, remind.SendLate:
 			bells = append(bells, b)
 		case remind.Dropped, remind.Replaced:
+			b.gone = true
+			bells = append(bells, b)
 			// A later one of its family that comes on time is no loss.
 			if s.now.Sub(at) >= remind.LateAfter || subject.State == "" {
 				s.missed = append(s.missed, b)
@@ -131,6 +139,9 @@ func (s *session) ringOrganisers(bells []bell) error {
 				piles, i = append(piles, pile{recipient: recipient{room: r.room}}), len(piles)
 			}
 			piles[i].bells = append(piles[i].bells, b)
+			if b.gone {
+				continue
+			}
 			for _, user := range users {
 				if !slices.Contains(piles[i].users, user) {
 					piles[i].users = append(piles[i].users, user)
@@ -139,15 +150,23 @@ func (s *session) ringOrganisers(bells []bell) error {
 		}
 	}
 	for _, p := range piles {
+		bells := useful(p.bells)
+		if len(bells) == 0 {
+			continue
+		}
 		lang := s.set.Language
 		if len(p.users) > 0 {
 			lang = s.language(p.users[0])
 		}
-		lines := s.bellLines(p.bells, lang)
-		if slices.ContainsFunc(p.bells, func(b bell) bool { return b.rule.Quiet != remind.QuietNo }) {
+		lines := s.bellLines(bells, lang)
+		if slices.ContainsFunc(bells, func(b bell) bool { return b.rule.Quiet != remind.QuietNo }) {
 			lines = lines.Add(locales.Soft, s.book.Say(lang, "remind.answers", nil))
 		}
-		if err := s.ringRoom(p.room, p.users, lines, p.bells); err != nil {
+		o, err := occasionOf(p.bells)
+		if err != nil {
+			return err
+		}
+		if err := s.ringRoom(p.room, p.users, lines, bells, o); err != nil {
 			return err
 		}
 	}
@@ -155,7 +174,7 @@ func (s *session) ringOrganisers(bells []bell) error {
 }
 
 // ringRoom sends the message and remembers what it was about.
-func (s *session) ringRoom(room string, users []string, lines locales.Message, bells []bell) error {
+func (s *session) ringRoom(room string, users []string, lines locales.Message, bells []bell, o turn.Occasion) error {
 	r, err := s.room(room)
 	if err != nil {
 		return err
@@ -164,7 +183,7 @@ func (s *session) ringRoom(room string, users []string, lines locales.Message, b
 	for _, b := range bells {
 		r.Rung.Dues = append(r.Rung.Dues, b.Due)
 	}
-	s.do(turn.Say{Room: room, Lines: lines, Ring: true, Mentions: users,
+	s.do(turn.Say{Room: room, Lines: lines, Ring: true, Mentions: users, Occasion: o,
 		Question: &turn.Question{Meeting: bells[0].Meeting, Flow: reminderFlow, Step: bells[0].rule.ID, Mark: r.Rung.Mark}})
 	return s.putRoom(room, r)
 }
@@ -172,10 +191,15 @@ func (s *session) ringRoom(room string, users []string, lines locales.Message, b
 // ringStaff says what is for the staff room, in one message.
 func (s *session) ringStaff(bells []bell) error {
 	bells = slices.DeleteFunc(slices.Clone(bells), func(b bell) bool { return b.rule.To != remind.ToStaff })
-	if len(bells) == 0 || s.staffRoom == "" {
+	said := useful(bells)
+	if len(said) == 0 || s.staffRoom == "" {
 		return nil
 	}
-	s.do(turn.Say{Room: s.staffRoom, Lines: s.bellLines(bells, s.set.Language), Ring: true})
+	o, err := occasionOf(bells)
+	if err != nil {
+		return err
+	}
+	s.do(turn.Say{Room: s.staffRoom, Lines: s.bellLines(said, s.set.Language), Ring: true, Occasion: o})
 	return nil
 }
 

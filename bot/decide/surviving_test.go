@@ -54,6 +54,7 @@ func TestTheDraftIsWhatTheMessagesThatAreLeftSay(t *testing.T) {
 			s.settle()
 			s.same(fmt.Sprintf("%d: %s", n, what))
 		}
+		s.w.sound(t)
 	})
 }
 

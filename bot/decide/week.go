@@ -35,7 +35,7 @@ func (s *session) noteFailure(in turn.Outcome, id string) error {
 
 // digest tells the staff room what the week brings: what is coming, what waits for them
 // and since when, whose report is late and whom to call, and what failed.
-func (s *session) digest() error {
+func (s *session) digest(o turn.Occasion) error {
 	if s.staffRoom == "" {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (s *session) digest() error {
 	if len(out) == empty {
 		out = out.Add(locales.Plain, d.Say("week.quiet", nil))
 	}
-	s.do(turn.Say{Room: s.staffRoom, Lines: out.Add(locales.Soft, d.Say("week.foot", nil)), Ring: true})
+	s.do(turn.Say{Room: s.staffRoom, Lines: out.Add(locales.Soft, d.Say("week.foot", nil)), Ring: true, Occasion: o})
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (s *session) noteAll() error {
 		return err
 	}
 	return errors.Join(
-		each(s.mem, meetings, "", func(_ string, m meeting.Meeting) error { return s.noteWhose(m.ID, m.Owner, m.Room) }),
+		each(s.mem, meetings, "", func(_ string, m meeting.Meeting) error { return s.noteWhose(m.ID, append(m.Organisers(), m.Room)...) }),
 		each(s.mem, drafts, "", func(_ string, d Draft) error { return s.noteWhose(d.Meeting, d.Owner, d.Room) }),
 		s.mem.Put(whose, allNoted, true))
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"passeparole/bot/meeting"
 )
 
 // After any transcript, what a person or a room is led to is all that is theirs; and a
@@ -72,7 +74,8 @@ func allFound(t *testing.T, w *world, when string) {
 func TestNobodyFindsTheMeetingsOfOthers(t *testing.T) {
 	w := newWorld(t, nil)
 	s := &session{Decider: w.decider, mem: w.mem, now: w.now}
-	if err := s.noteWhose("K7M2Q", "@camille:localhost", "!salle:localhost"); err != nil {
+	m := meeting.Meeting{ID: "K7M2Q", State: meeting.Draft, Owner: "@camille:localhost", Room: "!salle:localhost"}
+	if err := s.putMeeting(&m); err != nil {
 		t.Fatal(err)
 	}
 	for who, want := range map[string]int{"@camille:localhost": 1, "!salle:localhost": 1, "@camille": 0, "@camille:localhost.fr": 0, "@": 0, "": 0, "all": 0} {

@@ -83,10 +83,26 @@ func newWorld(t testing.TB, change func(*Settings)) *world {
 	w := &world{t: t, decider: d, mem: store.NewMemory(), last: map[string]string{}, mine: map[string]string{},
 		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}, buttons: map[string][]string{}, log: map[string][]logged{}}
 	w.clock("2026-11-21T10:00")
+	t.Cleanup(func() { w.sound(w.t) })
 	for _, user := range []string{self, "@dominique:localhost", "@alex:localhost"} {
 		w.enter(staffRoom, user, "")
 	}
 	return w
+}
+
+// sound fails the test if the records do not hold together.
+func (w *world) sound(t interface {
+	Helper()
+	Errorf(string, ...any)
+}) {
+	t.Helper()
+	found, _, err := Inspect(w.mem)
+	for _, f := range found {
+		t.Errorf("the records do not hold together: %+v", f)
+	}
+	if err != nil {
+		t.Errorf("%v", err)
+	}
 }
 
 // logged is something that was said, or a reaction.

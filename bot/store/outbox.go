@@ -65,11 +65,11 @@ func laneOf(key []byte) string { return string(key[:len(key)-9]) }
 // Enqueue puts the effects into the outbox, in order, and returns their rows. An effect
 // that cannot be kept (no lane, not JSON) is an error that has enqueued none of them.
 func (t *Turn) Enqueue(effects []turn.Effect, decided time.Time) ([]turn.Row, error) {
-	return t.EnqueueFrom(Origin{}, effects, decided)
+	return t.EnqueueFrom(func(turn.Effect) Origin { return Origin{} }, effects, decided)
 }
 
-// EnqueueFrom is Enqueue for effects whose origin is known.
-func (t *Turn) EnqueueFrom(from Origin, effects []turn.Effect, decided time.Time) ([]turn.Row, error) {
+// EnqueueFrom is Enqueue for effects whose origins are known.
+func (t *Turn) EnqueueFrom(origin func(turn.Effect) Origin, effects []turn.Effect, decided time.Time) ([]turn.Row, error) {
 	rows := make([]turn.Row, len(effects))
 	for i, effect := range effects {
 		row, err := newRow(effect, decided)
@@ -79,12 +79,15 @@ func (t *Turn) EnqueueFrom(from Origin, effects []turn.Effect, decided time.Time
 		rows[i] = row
 	}
 	outbox := t.tx.Bucket(outboxBucket)
-	places := map[string]int{} // by lane: what else is done elsewhere may differ the second time
+	// By cause and lane: what else is done elsewhere may differ the second time.
+	places := map[[2]string]int{}
 	for i := range rows {
 		number, err := outbox.NextSequence()
 		if err == nil {
-			rows[i].ID, rows[i].Number, rows[i].Doubt = t.store.rowID(from, rows[i].Lane, places[rows[i].Lane], number), number, from.Doubt
-			places[rows[i].Lane]++
+			from := origin(effects[i])
+			at := [2]string{from.Cause, rows[i].Lane}
+			rows[i].ID, rows[i].Number, rows[i].Doubt = t.store.rowID(from, rows[i].Lane, places[at], number), number, from.Doubt
+			places[at]++
 			err = putRow(outbox, rows[i])
 		}
 		if err != nil {

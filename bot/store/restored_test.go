@@ -18,7 +18,7 @@ func TestTheSameCauseGivesTheSameRows(t *testing.T) {
 			if _, err := tn.Enqueue(make([]turn.Effect, 0), noon); err != nil {
 				t.Fatal(err)
 			}
-			rows, err := tn.EnqueueFrom(Origin{Cause: cause}, []turn.Effect{say("!a", "x"), say("!a", "x")}, noon)
+			rows, err := tn.EnqueueFrom(func(turn.Effect) Origin { return Origin{Cause: cause} }, []turn.Effect{say("!a", "x"), say("!a", "x")}, noon)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -37,7 +37,7 @@ func TestAfterARestorationEveryRowIsInDoubt(t *testing.T) {
 	s := reopen(t, path)
 	do(t, s, "", func(tn *Turn) {
 		for _, room := range []string{"!a", "!b"} {
-			if _, err := tn.EnqueueFrom(Origin{Cause: room}, []turn.Effect{say(room, "x")}, noon); err != nil {
+			if _, err := tn.EnqueueFrom(func(turn.Effect) Origin { return Origin{Cause: room} }, []turn.Effect{say(room, "x")}, noon); err != nil {
 				t.Fatal(err)
 			}
 		}

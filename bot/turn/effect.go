@@ -3,6 +3,7 @@ package turn
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"passeparole/locales"
 )
@@ -29,6 +30,24 @@ type Say struct {
 	Question *Question `json:"question,omitempty"`
 	// File is attached to the message as an m.file, for exports. Small text only.
 	File *File `json:"file,omitempty"`
+	// Occasion is what the clock brought that the message is about, if it did.
+	Occasion Occasion `json:"-"`
+}
+
+// Occasion is something that the clock brings once. What is said at it has the same row ID
+// whenever it is decided, so that a restored backup does not say it again.
+type Occasion struct {
+	Name string    // of this occasion and of nothing else for ever; "" for none
+	At   time.Time // when it came first
+}
+
+// OccasionOf is the occasion of an effect; the zero value when an input with an ID of its
+// own caused it, or nobody knows what did.
+func OccasionOf(e Effect) Occasion {
+	if say, ok := e.(Say); ok {
+		return say.Occasion
+	}
+	return Occasion{}
 }
 
 // Question is the place in a conversation that a message of the bot asked about.

@@ -151,6 +151,9 @@ type Tick struct {
 	// First is set once in the life of a process: what it finds may have been kept by an
 	// earlier version of the bot, or of the reminders' file.
 	First bool
+	// Restored is when a backup was put in place of this memory last, the zero time if never:
+	// what was due before may have been said already, each thing at its own time.
+	Restored time.Time
 }
 
 func (Message) input()    {}

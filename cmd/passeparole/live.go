@@ -103,7 +103,14 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 	var delivering error
 	var ticking error
 	group.Go(func() { delivering = loop.Run(working) })
-	group.Go(func() { ticking = h.tick(working, loop) })
+	heard := make(chan struct{})
+	h.heard = sync.OnceFunc(func() { close(heard) })
+	group.Go(func() {
+		// What people have said since the bot was last there comes first: who has sent a report
+		// meanwhile is not reminded of it.
+		hear(working, heard)
+		ticking = h.tick(working, loop)
+	})
 	receiving := h.receive(working, client, loop)
 	stop() // a bot that hears nothing any more must end, not go on half alive
 	group.Wait()
@@ -165,6 +172,9 @@ func (h *house) handler(loop *bot.Bot, giveUp context.CancelCauseFunc) matrix.Ha
 		err := loop.Handle(ctx, batch)
 		if errors.Is(err, store.ErrUnreadable) {
 			giveUp(storeFailure(err))
+		}
+		if err == nil && h.heard != nil {
+			h.heard()
 		}
 		return err
 	}

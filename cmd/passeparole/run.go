@@ -48,6 +48,7 @@ type house struct {
 	environ []string
 	ahead   time.Duration // how much later than the machine's clock it is for the bot
 
+	heard    func() // called when the server's news were taken
 	watching receiving
 	mistakes []flows.Problem // for which the bot could not begin
 	refused  *turn.Alarm     // what the staff room must hear once the loop is there

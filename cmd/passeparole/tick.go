@@ -13,6 +13,21 @@ import (
 	"passeparole/bot/turn"
 )
 
+// hearFirst is how long the clock waits at most for the first news: what is public follows
+// the time even while the homeserver is away.
+const hearFirst = time.Minute
+
+// hear returns when the first news were taken, or will not be for long.
+func hear(ctx context.Context, heard <-chan struct{}) {
+	timer := time.NewTimer(hearFirst)
+	defer timer.Stop()
+	select {
+	case <-heard:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
 // tick hands the passing of time to the loop until the context ends. What is due is in the
 // store: a tick that the database does not take is made up for by the next one.
 func (h *house) tick(ctx context.Context, loop *bot.Bot) error {
