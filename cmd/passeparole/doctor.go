@@ -25,7 +25,11 @@ import (
 // doctorPatience is how long one server may take to answer everything that is asked.
 const doctorPatience = 30 * time.Second
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	Deep bool
+	// File is a backup to look at, in the place of the data and the servers.
+	File string `arg:"" optional:"" type:"path" placeholder:"FILE"`
+}
 
 // examination tells what was found, line by line, and remembers the worst.
 type examination struct {
@@ -36,24 +40,41 @@ type examination struct {
 
 // Run looks at the files, then asks each server what the bot may do there. It changes
 // nothing but to log in as run would, and it leaves a bot at work in peace.
-func (doctorCommand) Run(a *app) error {
+func (c doctorCommand) Run(a *app) error {
 	cfg, err := a.load(a.out)
 	if err != nil {
 		return err
 	}
 	e := &examination{app: a, cfg: cfg}
 	e.fine("configuration", locales.Args{"File": cfg.File})
+	if c.File != "" {
+		ctx, cancel := context.WithTimeout(context.Background(), deepMost)
+		defer cancel()
+		e.archive(ctx, c.File)
+	} else {
+		e.all(c.Deep)
+	}
+	if e.worst != exitOK {
+		return &failure{Code: e.worst, Key: "cli.doctor.ill"}
+	}
+	if c.File == "" {
+		a.tell("doctor.well", nil)
+	}
+	return nil
+}
+
+// all looks at the data, then at the servers.
+func (e *examination) all(deep bool) {
 	e.files()
-	if e.database() {
+	free := e.database()
+	if deep {
+		e.deep()
+	}
+	if free {
 		e.matrix()
 	}
 	e.mastodon()
 	e.pages()
-	if e.worst != exitOK {
-		return &failure{Code: e.worst, Key: "cli.doctor.ill"}
-	}
-	a.tell("doctor.well", nil)
-	return nil
 }
 
 func (e *examination) fine(key string, args locales.Args) { e.line("fine", key, args) }
@@ -140,9 +161,7 @@ func (e *examination) database() bool {
 	if waiting > 0 {
 		e.notice("waiting", locales.Args{"Count": waiting, "Since": e.moment(oldest)})
 	}
-	if n := len(aside); n > 0 {
-		e.notice("aside", locales.Args{"Count": n, "Number": aside[n-1].Number, "At": e.moment(aside[n-1].At)})
-	}
+	e.aside(aside)
 	return true
 }
 
