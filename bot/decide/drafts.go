@@ -160,10 +160,12 @@ func (s *session) talkAfter(said *spoken, d Draft, in flows.Input, before locale
 	for _, n := range notes {
 		all = append(all, n)
 	}
-	if said.brief {
+	offer := s.offerTeam(said, d, in, effects)
+	if said.brief || offer != nil {
 		effects = flows.Briefly(effects)
 	}
 	lines := append(before, speak.Message(s.book, said.lang, f, k, next, append(all, effects...))...)
+	lines = append(lines, offer...)
 	if len(lines) == 0 {
 		return nil
 	}

@@ -180,7 +180,13 @@ func (s *session) answer(said *spoken) (err error) {
 	if done, err := s.offered(said); done || err != nil {
 		return err
 	}
+	if done, err := s.passesOn(said); done || err != nil {
+		return err
+	}
 	if done, err := s.kit(said); done || err != nil {
+		return err
+	}
+	if done, err := s.asksAbout(said); done || err != nil {
 		return err
 	}
 	if done, err := s.takesOver(said); done || err != nil {

@@ -51,6 +51,8 @@ type Room struct {
 	Sent *Ref `json:"sent,omitempty"`
 	// Offer is the correction that a bare number may have meant: it waits for a yes.
 	Offer *offer `json:"offer,omitempty"`
+	// Query is a question that was offered to be passed on to the staff.
+	Query *query `json:"query,omitempty"`
 	// Questions are the latest messages of the bot that can be replied to: event IDs.
 	Questions []string `json:"questions,omitempty"`
 	// Kit is the part of the kit that was shown last, which « suite » and « suivante » go on with.
