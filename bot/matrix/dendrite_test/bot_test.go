@@ -41,6 +41,7 @@ func (b *bot) start() {
 	b.t.Helper()
 	client, err := matrix.Open(b.t.Context(), b.options)
 	must(b.t, err)
+	client.ReadFiles(func(string) bool { return true })
 	ctx, stop := context.WithCancel(context.Background())
 	b.client, b.stop = client, stop
 	b.inputs, b.ended = make(chan turn.Input, 500), make(chan error, 1)
