@@ -16,7 +16,7 @@ import (
 const staffAnswer = "staff-answer"
 
 // askTeam is how a person asks for the staff's help, in both languages, at any moment.
-var askTeam = regexp.MustCompile(`(?is)^(?:demande[rz]?|poser? une question|question)\s+(?:à|a)\s+l['’]\s*[eé]quipe\b|^(?:please\s+)?ask\s+(?:the\s+)?(?:team|staff)\b`)
+var askTeam = regexp.MustCompile(`(?is)^(?:demande[rz]?|poser? une question|question)\s+(?:à|a)\s+(?:l['’]?\s*|votre\s+)[eé]quipe\b|^(?:please\s+)?ask\s+(?:the\s+)?(?:team|staff)\b`)
 
 // readAskTeam takes "demander à l'équipe K7M2Q : …" apart.
 func readAskTeam(text string) (id, question string, ok bool) {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"passeparole/flows"
 	"passeparole/locales"
 )
 
@@ -45,7 +44,7 @@ func (c chatCommand) Run(a *app) error {
 		}
 		changed := s.follow()
 		if changed && strings.TrimSpace(text) == "" {
-			s.turn(flows.Input{Act: flows.Open})
+			s.again()
 		} else if !s.take(text) {
 			return nil
 		}

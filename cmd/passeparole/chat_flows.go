@@ -25,7 +25,10 @@ func (s *session) open() error {
 	if s.id == "" {
 		s.id = usual(all)
 	}
-	if s.flow = all[s.id]; s.flow != nil {
+	s.all = all
+	if s.flow = all[s.id]; s.flow != nil && openings[s.id] != "" {
+		return s.rehearse(all)
+	} else if s.flow != nil {
 		return nil
 	}
 	if found > 0 {
@@ -80,11 +83,20 @@ func (s *session) follow() bool {
 		s.aside("chat.before", locales.Args{"Flow": s.id})
 		return false
 	}
+	if s.room != nil {
+		if err := s.room.use(all); err != nil {
+			s.aside("chat.trouble", locales.Args{"Cause": err})
+			return false
+		}
+	}
 	if flow.Hash == s.flow.Hash {
 		return true // only words changed: the next sentence has them
 	}
-	s.flow = flow
+	s.flow, s.all = flow, all
 	s.aside("chat.changed", locales.Args{"File": s.id + ".yaml"})
+	if s.room != nil { // what it says of the change comes with its next message
+		return true
+	}
 	st, notes := flow.Migrate(s.st, s.kinds())
 	s.st = st
 	var effects []flows.Effect

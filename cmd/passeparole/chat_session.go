@@ -19,10 +19,12 @@ type session struct {
 	now  func() time.Time
 	mark string // fingerprint of dir when it was last read
 
+	all    map[string]*flows.Flow // by ID
 	flow   *flows.Flow
 	st     flows.State
-	sent   int // messages so far, by which they can be edited and deleted
-	events int // everything that was done, for IDs that are never the same
+	room   *rehearsal // nil for a flow that is neither the plan nor the report: it is talked with by itself
+	sent   int        // messages so far, by which they can be edited and deleted
+	events int        // everything that was done, for IDs that are never the same
 }
 
 // chatter is the person at the terminal.
@@ -30,8 +32,28 @@ const chatter = "@vous:example.org"
 
 func (s *session) begin() {
 	s.aside("chat.hello", locales.Args{"Flow": s.id})
-	s.aside("chat.commands", nil)
+	s.commands()
+	if s.room != nil {
+		s.inRoom(func() error { return s.room.say(openings[s.id], s.room.event(), "") })
+		return
+	}
 	s.st = s.flow.New(nil)
+	s.turn(flows.Input{Act: flows.Open})
+}
+
+func (s *session) commands() {
+	s.aside("chat.commands", nil)
+	if s.room != nil {
+		s.aside("chat.staff", nil)
+	}
+}
+
+// again puts the open question once more.
+func (s *session) again() {
+	if s.room != nil {
+		s.inRoom(func() error { return s.room.say("reprendre", s.room.event(), "") })
+		return
+	}
 	s.turn(flows.Input{Act: flows.Open})
 }
 
@@ -45,7 +67,9 @@ func (s *session) take(text string) bool {
 	case "quit":
 		return false
 	case "commands":
-		s.aside("chat.commands", nil)
+		s.commands()
+	case "team":
+		s.team(rest)
 	case "state":
 		s.state()
 	case "edit", "delete":
@@ -67,6 +91,7 @@ var chatOrders = map[string]string{
 	"/modifier-message": "edit", "/edit-message": "edit",
 	"/effacer": "delete", "/delete": "delete",
 	"/reponse": "reply", "/reply": "reply",
+	"/equipe": "team", "/team": "team",
 }
 
 // chatOrder tells a command of the terminal from a message.
@@ -78,6 +103,10 @@ func chatOrder(text string) (order, rest string) {
 // message is a new message, as a reply to the question of a step or to nothing.
 func (s *session) message(text, asked string) {
 	s.sent++
+	if s.room != nil {
+		s.inRoom(func() error { return s.room.say(text, messageID(s.sent), asked) })
+		return
+	}
 	s.turn(flows.Read(text, chatter, messageID(s.sent), asked))
 }
 
@@ -95,12 +124,31 @@ func (s *session) amend(order, rest string) {
 		s.aside("chat.which."+order, locales.Args{"Last": s.sent})
 		return
 	}
+	if s.room != nil {
+		if order == "delete" {
+			text = ""
+		}
+		s.inRoom(func() error { return s.room.amend(messageID(n), text) })
+		return
+	}
 	s.events++
 	in := flows.Input{Act: flows.Redact, Target: messageID(n), Event: "$event" + strconv.Itoa(s.events)}
 	if order == "edit" {
 		in.Act, in.Text = flows.Edit, text
 	}
 	s.turn(in)
+}
+
+// team says something in the staff room.
+func (s *session) team(text string) {
+	switch {
+	case s.room == nil:
+		s.aside("chat.noteam", nil)
+	case text == "":
+		s.aside("chat.staff", nil)
+	default:
+		s.inRoom(func() error { return s.room.team(text) })
+	}
 }
 
 // reply answers the question of a number, as the bot counts them, or of a step.
@@ -115,6 +163,10 @@ func (s *session) reply(rest string) {
 	if text = strings.TrimSpace(text); step == "" || text == "" {
 		_, of := s.flow.PlaceOf(s.st, "")
 		s.aside("chat.which.reply", locales.Args{"Last": of})
+		return
+	}
+	if s.room != nil && s.room.asked[step] == "" {
+		s.aside("chat.which.unasked", nil)
 		return
 	}
 	s.message(text, step)

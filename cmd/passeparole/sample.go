@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"passeparole/flows"
 	"passeparole/flows/sample"
@@ -15,6 +16,9 @@ import (
 // printSaid prints a message beside the name of who says it, every line in the same column.
 func printSaid(to io.Writer, who string, m locales.Message) {
 	const column = 6
+	if utf8.RuneCountInString(who) >= column {
+		who += " "
+	}
 	for i, line := range strings.Split(m.Plain(), "\n") {
 		if i > 0 {
 			who = ""
