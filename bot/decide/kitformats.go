@@ -107,11 +107,41 @@ func (s *session) suggestions(hand inHand, lang string) kitList {
 		if !f.Fits(hand.need) {
 			item = item.Add(locales.Soft, "  "+s.book.Say(lang, "kit.suggest.stretch", nil))
 		}
-		l.items = append(l.items, item.Add(locales.Soft, "  "+f.What.In(lang)))
+		item = item.Add(locales.Soft, "  "+f.What.In(lang))
+		l.items = append(l.items, item.Add(locales.Soft, "  "+s.whyFormat(f, hand.need, lang)))
+	}
+	if len(known) == 0 {
+		l.foot = l.foot.Add(locales.Soft, s.book.Say(lang, "kit.suggest.later", nil))
 	}
 	l.open, l.numbered = s.howToOpen(l.formats, lang), len(l.formats)
 	l.foot = l.foot.Add(locales.Soft, s.book.Say(lang, "kit.suggest.foot", nil))
 	return l
+}
+
+// whyFormat says why a format is proposed: what is known of the meeting and suits it, else for
+// whom it is.
+func (s *session) whyFormat(f *kit.Format, need kit.Need, lang string) string {
+	r := f.Reasons(need)
+	var why, names []string
+	for _, p := range r.Publics {
+		names = append(names, within(s.publicWord(p, lang)))
+	}
+	if len(names) > 0 {
+		why = append(why, s.book.Say(lang, "kit.suggest.because.publics", locales.Args{"Names": strings.Join(names, ", ")}))
+	}
+	if r.People {
+		why = append(why, s.book.Say(lang, "kit.suggest.because.people", locales.Args{"Count": need.People}))
+	}
+	if r.Minutes {
+		why = append(why, s.book.Say(lang, "kit.suggest.because.minutes", locales.Args{"Time": s.duration(need.Minutes, lang)}))
+	}
+	if r.Mode {
+		why = append(why, s.book.Say(lang, "kit.suggest.because.mode", nil))
+	}
+	if len(why) == 0 {
+		return s.book.Say(lang, "kit.sheet.whom", locales.Args{"Text": within(f.Whom.In(lang))})
+	}
+	return s.book.Say(lang, "kit.suggest.why", locales.Args{"Reasons": strings.Join(why, ", ")})
 }
 
 // publicWord is a word of the plan as it is said; an own word as it was typed.

@@ -80,3 +80,25 @@ func (f *Format) merit(n Need) int {
 	}
 	return good
 }
+
+// Reasons are what speaks for a format in a meeting; what is not known is no reason.
+type Reasons struct {
+	Publics []string // of the meeting's, those for whom the format is made
+	People  bool     // their number
+	Minutes bool     // the length
+	Mode    bool     // it works at a distance, which is needed
+}
+
+// Reasons says why a format is proposed.
+func (f *Format) Reasons(n Need) Reasons {
+	var r Reasons
+	for _, p := range n.Publics {
+		if slices.Contains(f.Publics, p) {
+			r.Publics = append(r.Publics, p)
+		}
+	}
+	r.People = n.People > 0 && outside(f.People, n.People) == 0
+	r.Minutes = n.Minutes > 0 && n.Minutes >= f.Minutes.From && n.Minutes <= f.Minutes.To
+	r.Mode = n.Mode != "" && n.Mode != "in-person" && slices.Contains(f.Modes, n.Mode)
+	return r
+}

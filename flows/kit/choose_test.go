@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -68,4 +69,22 @@ func TestSuggestionsFit(t *testing.T) {
 			t.Fatalf("%d of %d that fit are shown: %v for %+v", shown, fitting, ids(got), need)
 		}
 	})
+}
+
+func TestReasonsAreWhatIsKnownAndSuits(t *testing.T) {
+	f := &kit.Format{Publics: []string{"youth", "teachers"}, Modes: []string{"in-person", "online"},
+		People: kit.Span{From: 10, To: 30}, Minutes: kit.Span{From: 60, To: 90}}
+	for _, c := range []struct {
+		need kit.Need
+		want kit.Reasons
+	}{
+		{kit.Need{}, kit.Reasons{}},
+		{kit.Need{Publics: []string{"parents", "youth"}, People: 30, Minutes: 60, Mode: "online"}, kit.Reasons{Publics: []string{"youth"}, People: true, Minutes: true, Mode: true}},
+		{kit.Need{People: 31, Minutes: 120, Mode: "hybrid"}, kit.Reasons{}},
+		{kit.Need{Minutes: 90, Mode: "in-person"}, kit.Reasons{Minutes: true}},
+	} {
+		if got := f.Reasons(c.need); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%+v: %+v, want %+v", c.need, got, c.want)
+		}
+	}
 }
