@@ -169,7 +169,7 @@ func (s *session) resend(said *spoken, m meeting.Meeting, d Draft, by string, li
 	}
 	s.reply(said, append(lines.Add(locales.Plain, s.book.Say(said.lang, told, locales.Args{"ID": m.ID})), only...))
 	if err == nil && told == "talk.version.trusted" {
-		err = s.announceOne(&m, "")
+		err = s.announceOne(&m, "", said.Room)
 	}
 	return err
 }

@@ -108,7 +108,7 @@ func (d *desk) Move(id string, move meeting.Move, reason string) (locales.Messag
 	}
 	done := d.doneBy(m, move)
 	if move == meeting.Announce {
-		err = d.announceOne(&m, d.by)
+		err = d.announceOne(&m, d.by, "")
 	} else if move == meeting.Correct {
 		err = d.applyCorrection(&m)
 	} else if err = d.move(&m, move, meeting.Staff, d.by, reason); err == nil {

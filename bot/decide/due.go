@@ -20,6 +20,9 @@ type Due struct {
 	Flow string       `json:"flow,omitempty"`
 	Move meeting.Move `json:"move,omitempty"` // Begin or End; "" for a reminder
 	Item remind.Item  `json:"item"`
+	// For is who put a reminder off: the others were told, and are not told again. "" is
+	// everybody. A user ID.
+	For string `json:"for,omitempty"`
 }
 
 // queueLayout sorts as instants do.
@@ -36,7 +39,7 @@ func (d Due) key() (string, error) {
 		name = string(d.Move)
 	}
 	if d.Item.Asked {
-		name += " asked"
+		name += " asked " + d.For
 	}
 	return at.UTC().Format(queueLayout) + " " + d.Meeting + " " + name, nil
 }

@@ -97,8 +97,12 @@ func (s *session) planSent(said *spoken, m meeting.Meeting, d Draft, by string) 
 		}
 	}
 	if trusted {
-		s.say(said.Room, append(locales.Message{{Text: s.book.Say(said.lang, "room.plan.trusted", locales.Args{"ID": m.ID})}}, only...))
-		return s.announceOne(&m, "")
+		told := "room.plan.trusted"
+		if m.Revised != nil {
+			told = "talk.version.trusted"
+		}
+		s.say(said.Room, append(locales.Message{{Text: s.book.Say(said.lang, told, locales.Args{"ID": m.ID})}}, only...))
+		return s.announceOne(&m, "", said.Room)
 	}
 	s.say(said.Room, append(locales.Message{{Text: s.book.Say(said.lang, "room.plan.sent", locales.Args{"ID": m.ID})}}, only...))
 	if m.Revised == nil {

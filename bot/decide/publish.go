@@ -11,10 +11,13 @@ import (
 )
 
 // announce makes a proposal public: the page, the post, and the organiser is told. by is
-// the member of staff who validated it, "" when the organiser is trusted.
-func (s *session) announce(m *meeting.Meeting, by string) error {
+// the member of staff who validated it, "" when the organiser is trusted: then staff learn
+// here what was changed, and the room in which it was just said, but, is not told again.
+func (s *session) announce(m *meeting.Meeting, by, but string) error {
 	before := m.Shown
+	var changed locales.Message
 	if m.Revised != nil {
+		changed = s.changes(*m)
 		m.Plan, m.Revised = m.Revised, nil
 	}
 	m.Question = ""
@@ -25,7 +28,12 @@ func (s *session) announce(m *meeting.Meeting, by string) error {
 		return err
 	}
 	if before != nil {
-		s.notify(*m, "notice.changed", nil, nil)
+		if by == "" && len(changed) > 0 {
+			lang := s.set.Language
+			head := locales.Message{{Style: locales.Strong, Text: s.book.Say(lang, "calloff.staff.revise", locales.Args{"Line": s.line(*m, lang)})}}
+			s.staff(append(head, changed...))
+		}
+		s.ring(*m, but, nil, func(lang string) locales.Message { return s.notice(*m, lang, "notice.changed", nil) })
 		return s.showChange(m)
 	}
 	if _, err := s.holdsPost(m); err != nil {

@@ -61,6 +61,8 @@ type Room struct {
 	Spoke time.Time `json:"spoke,omitzero"`
 	// Rung is what this room was reminded of last.
 	Rung *ringing `json:"rung,omitempty"`
+	// Earlier are those before it, the latest first: a reply to one of them is about that one.
+	Earlier []ringing `json:"earlier,omitempty"`
 	// Series is a question about a series that waits for a word.
 	Series *seriesAsk `json:"series,omitempty"`
 	// Off is a cancellation or a new date that waits for its reason, its date or its yes.

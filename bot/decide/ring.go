@@ -26,6 +26,22 @@ type ringing struct {
 	Front bool `json:"front,omitempty"`
 }
 
+// earlierMost is how many reminders before the last one a room can still answer.
+const earlierMost = 5
+
+// rungBy is the reminder of a room that a message of the bot was, nil when it is too long ago.
+func (r Room) rungBy(mark string) *ringing {
+	if r.Rung != nil && r.Rung.Mark == mark {
+		return r.Rung
+	}
+	for i := range r.Earlier {
+		if r.Earlier[i].Mark == mark {
+			return &r.Earlier[i]
+		}
+	}
+	return nil
+}
+
 // bell is one reminder on its way to somebody.
 type bell struct {
 	Due
@@ -131,6 +147,11 @@ func (s *session) ringOrganisers(bells []bell) error {
 			if err != nil {
 				return err
 			}
+			if b.For != "" {
+				if users = slices.DeleteFunc(users, func(u string) bool { return u != b.For }); len(users) == 0 {
+					continue
+				}
+			}
 			if len(users) == 0 && len(r.users) > 0 {
 				continue
 			}
@@ -178,6 +199,10 @@ func (s *session) ringRoom(room string, users []string, lines locales.Message, b
 	r, err := s.room(room)
 	if err != nil {
 		return err
+	}
+	if r.Rung != nil {
+		r.Rung.Front = false
+		r.Earlier = append([]ringing{*r.Rung}, r.Earlier[:min(len(r.Earlier), earlierMost-1)]...)
 	}
 	r.Rung = &ringing{Mark: s.now.UTC().Format(queueLayout), At: s.now, Front: true}
 	for _, b := range bells {

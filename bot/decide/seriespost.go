@@ -22,7 +22,7 @@ func (s *session) announceAll(all []meeting.Meeting, by string) error {
 	}
 	s.hush, s.poster = true, all[0].ID
 	for i := len(all) - 1; i >= 0; i-- { // the others first, so that the post can name them
-		if err := s.announce(&all[i], by); err != nil {
+		if err := s.announce(&all[i], by, ""); err != nil {
 			return err
 		}
 	}
@@ -38,9 +38,9 @@ func (s *session) announceAll(all []meeting.Meeting, by string) error {
 
 // announceOne announces a meeting. When its series has a post already, that one names its date
 // from now on.
-func (s *session) announceOne(m *meeting.Meeting, by string) error {
+func (s *session) announceOne(m *meeting.Meeting, by, but string) error {
 	fresh := m.Shown == nil
-	if err := s.announce(m, by); err != nil || !fresh || !m.Unposted {
+	if err := s.announce(m, by, but); err != nil || !fresh || !m.Unposted {
 		return err
 	}
 	return s.editNamed(*m)

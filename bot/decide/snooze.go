@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"passeparole/bot/meeting"
+	"passeparole/bot/remind"
 	"passeparole/bot/turn"
 	"passeparole/bot/when"
 	"passeparole/flows"
@@ -45,8 +46,11 @@ var remindMe = regexp.MustCompile(`(?i)^(?:rappelle[zr]?[- ]?(?:le )?[- ]?moi(?:
 func (s *session) putsOff(said *spoken) (done bool, err error) {
 	replied := said.about != nil && said.about.Flow == reminderFlow
 	rung := said.room.Rung
+	if replied {
+		rung = said.room.rungBy(said.about.Mark)
+	}
 	if rung == nil || !replied && (said.about != nil || !rung.Front) {
-		if replied { // of a reminder that is no longer the last: what it was about stands
+		if replied { // of a reminder of long ago: what it was about stands
 			said.about = nil
 		}
 		return false, nil
@@ -110,7 +114,7 @@ func (s *session) putOffTo(text string, said *spoken, rung *ringing, what string
 
 // putOff brings the reminders of a message again at another time.
 func (s *session) putOff(said *spoken, rung *ringing, at time.Time) error {
-	put := 0
+	put, over := 0, 0
 	for _, d := range rung.Dues {
 		m, ok, err := s.meeting(d.Meeting)
 		if err != nil {
@@ -119,7 +123,19 @@ func (s *session) putOff(said *spoken, rung *ringing, at time.Time) error {
 		if !ok || !s.mayEdit(m, said) {
 			continue
 		}
-		d.Item = d.Item.PutOff(at)
+		subjects, err := s.subjects(m)
+		if err != nil {
+			return err
+		}
+		subject, stands := subjects[d.Flow]
+		if !stands || s.set.Reminders.Judge(d.Item, subject, s.set.Quiet, s.now) == remind.Over {
+			over++
+			continue // done or called off since
+		}
+		d.For, d.Item = "", d.Item.PutOff(at)
+		if slices.Contains(m.Organisers(), said.Sender) {
+			d.For = said.Sender
+		}
 		if !d.Item.Until.IsZero() && !at.Before(d.Item.Until) && s.meansStart(d) {
 			continue // it would come after the meeting
 		}
@@ -131,18 +147,23 @@ func (s *session) putOff(said *spoken, rung *ringing, at time.Time) error {
 		if _, err := s.mem.Get(duesOf, d.Meeting, &keys); err != nil {
 			return err
 		}
-		if !slices.Contains(keys, key) {
-			keys = append(keys, key)
-			slices.Sort(keys)
-			if err := s.mem.Put(duesOf, d.Meeting, keys); err != nil {
-				return err
-			}
+		if keys, err = s.notPutOff(keys, d); err != nil {
+			return err
+		}
+		keys = append(keys, key)
+		slices.Sort(keys)
+		if err := s.mem.Put(duesOf, d.Meeting, keys); err != nil {
+			return err
 		}
 		if err := s.mem.Put(dues, key, d); err != nil {
 			return err
 		}
 		s.touch(d.Meeting)
 		put++
+	}
+	if put == 0 && over > 0 {
+		s.tell(said.Room, said.lang, "ring.over", nil)
+		return nil
 	}
 	if put == 0 {
 		s.tell(said.Room, said.lang, "ring.toolate", nil)
@@ -154,6 +175,27 @@ func (s *session) putOff(said *spoken, rung *ringing, at time.Time) error {
 	}
 	s.tell(said.Room, said.lang, "ring.putoff", locales.Args{"When": when.Say(s.book, said.lang, when.MomentOf(at, zone))})
 	return nil
+}
+
+// notPutOff takes out of the queue what the same person put off before: the last word counts.
+// It returns the keys that are left.
+func (s *session) notPutOff(keys []string, d Due) ([]string, error) {
+	var left []string
+	for _, key := range keys {
+		var old Due
+		ok, err := s.mem.Get(dues, key, &old)
+		if err != nil {
+			return nil, err
+		}
+		if ok && old.Item.Asked && old.For == d.For && occasion(old.Flow, old.Item) == occasion(d.Flow, d.Item) {
+			if err := s.mem.Delete(dues, key); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		left = append(left, key)
+	}
+	return left, nil
 }
 
 // meansStart says whether a reminder is of no use once its meeting has begun.
@@ -302,10 +344,10 @@ func (s *session) allMuted(m meeting.Meeting) (bool, error) {
 	return len(left) == 0, err
 }
 
-// ringReaction takes an emoji on the last reminder of a room as an answer to it.
+// ringReaction takes an emoji on one of the last reminders of a room as an answer to it.
 func (s *session) ringReaction(in turn.Reaction, r Room, q *turn.Question) error {
 	word := inFront[flows.Fold(in.Key)]
-	if word == "" || word == "seen" || r.Rung == nil || q.Mark != r.Rung.Mark {
+	if word == "" || word == "seen" || r.rungBy(q.Mark) == nil {
 		return nil
 	}
 	msg := turn.Message{Event: in.Event, Room: in.Room, Sender: in.Sender, SentAt: in.SentAt, Kind: turn.Text, Body: in.Key}

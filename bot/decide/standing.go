@@ -72,6 +72,7 @@ func (s *session) waitsAgain(m *meeting.Meeting, by string) error {
 		return s.putMeeting(m)
 	}
 	d.State = *d.Sent
+	m.Sent = s.now // meanwhile it was not staff whom it waited for
 	return errors.Join(s.putDraft(d), s.move(m, move, meeting.Organiser, by, ""))
 }
 
