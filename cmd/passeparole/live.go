@@ -164,9 +164,9 @@ func (h *house) loginNow() matrix.Options {
 func (h *house) handler(loop *bot.Bot, giveUp context.CancelCauseFunc) matrix.Handle {
 	return func(ctx context.Context, batch turn.Batch) error {
 		// A copy: the same batch is offered again when the database does not take it.
-		inputs := make([]turn.Input, len(batch.Inputs))
+		inputs, lead := make([]turn.Input, len(batch.Inputs)), h.lead()
 		for i, in := range batch.Inputs {
-			inputs[i] = later(in, h.ahead)
+			inputs[i] = later(in, lead)
 		}
 		batch.Inputs = inputs
 		err := loop.Handle(ctx, batch)
@@ -189,9 +189,6 @@ func wait(ctx context.Context, d time.Duration) {
 	case <-timer.C:
 	}
 }
-
-// now is the bot's clock: the machine's, moved ahead for a rehearsal.
-func (h *house) now() time.Time { return time.Now().Add(h.ahead) }
 
 // openMatrix logs in. A homeserver that cannot be reached yet is waited for; an account
 // that is refused ends the start with a sentence saying what to do. It returns nil when
@@ -301,27 +298,4 @@ func (p poster) Send(ctx context.Context, row turn.Row) (turn.Outcome, error) {
 		return turn.Outcome{Row: row, At: p.loop.Now(), Cause: turn.Rejected, Detail: err.Error()}, nil
 	}
 	return out, err
-}
-
-// later moves the time at which something was sent, so that a rehearsal with the clock
-// ahead reads "demain" as of the day it pretends to be.
-func later(in turn.Input, ahead time.Duration) turn.Input {
-	if ahead == 0 {
-		return in
-	}
-	switch in := in.(type) {
-	case turn.Message:
-		in.SentAt = in.SentAt.Add(ahead)
-		return in
-	case turn.Edit:
-		in.SentAt = in.SentAt.Add(ahead)
-		return in
-	case turn.Reaction:
-		in.SentAt = in.SentAt.Add(ahead)
-		return in
-	case turn.Redaction:
-		in.SentAt = in.SentAt.Add(ahead)
-		return in
-	}
-	return in
 }

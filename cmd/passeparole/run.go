@@ -25,9 +25,11 @@ import (
 	"passeparole/locales"
 )
 
-// runCommand has one flag, for rehearsals: the bot believes that it is so much later.
+// runCommand has two flags, for rehearsals: the bot believes that it is so much later, by a
+// fixed span or by what a file says while it runs.
 type runCommand struct {
 	Ahead time.Duration `placeholder:"336h"`
+	Clock string        `placeholder:"FILE"`
 }
 
 // house is everything that was checked and opened before the first connection.
@@ -47,6 +49,7 @@ type house struct {
 	// environ has the form of os.Environ: the files of secrets are read again by it.
 	environ []string
 	ahead   time.Duration // how much later than the machine's clock it is for the bot
+	clock   string        // a file that says how much more; "" = none
 
 	heard    func() // called when the server's news were taken
 	watching receiving
@@ -65,7 +68,7 @@ func (r runCommand) Run(a *app) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait for the last sends
-	h := &house{cfg: cfg, app: a, book: a.book, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead}
+	h := &house{cfg: cfg, app: a, book: a.book, log: newLog(a.err, cfg.Log.Level), environ: a.environ, ahead: r.Ahead, clock: r.Clock}
 	h.watch = watch.New(watch.Options{Now: h.now, Book: a.book, Language: cfg.Language, Version: versionText(), Data: cfg.Data})
 	h.watching = receiving{watch: h.watch, disk: func(error) {}}
 	h.log.Info("starting", "version", versionText(), "user", cfg.User, "homeserver", cfg.Homeserver)

@@ -20,6 +20,8 @@ type Bot struct {
 	Log    string // path of its log
 	// Ahead is how much later than the machine's clock it is for the bot, from its next start.
 	Ahead time.Duration
+	// Clock is a file that moves the bot's clock while it runs: see MoveClock.
+	Clock string
 
 	house   *House
 	program string
@@ -39,6 +41,7 @@ func (h *House) newBot(listen string) (*Bot, error) {
 	dir := filepath.Join(h.options.Dir, "bot")
 	b := &Bot{
 		Config: filepath.Join(dir, "passeparole.yaml"), Data: filepath.Join(dir, "data"), Log: filepath.Join(dir, "passeparole.log"),
+		Clock: filepath.Join(dir, "clock"),
 		house: h, program: program,
 	}
 	for _, d := range []string{dir, filepath.Join(dir, "secrets"), b.Data} {
@@ -91,6 +94,9 @@ func (h *House) configuration(listen string) string {
 		"  allow_http: true",
 		"  hashtags: " + list(hashtags),
 		"publish: {dir: ./public, base_url: " + strconv.Quote(h.Pages) + ", listen: " + strconv.Quote(listen) + "}",
+		// Stories are played at any hour, and their clock may be moved by weeks: what is due is said
+		// within a second, at night as well.
+		"reminders: {tick: \"@every 1s\", quiet: {from: \"\", to: \"\", days: []}}",
 		"log: {level: info}",
 		"",
 	}, "\n")
@@ -100,7 +106,7 @@ func (h *House) configuration(listen string) string {
 // joined the staff room; later, as soon as its process runs, since a bot that is back says
 // nothing.
 func (b *Bot) Start(ctx context.Context) error {
-	args := []string{"run", "--config", b.Config}
+	args := []string{"run", "--config", b.Config, "--clock", b.Clock}
 	if b.Ahead > 0 {
 		args = append(args, "--ahead", b.Ahead.String())
 	}
@@ -116,6 +122,20 @@ func (b *Bot) Start(ctx context.Context) error {
 	if err := b.ready(ctx); err != nil {
 		child.Kill()
 		return fmt.Errorf("%w; its log ends with:\n%s", err, b.LogEnd())
+	}
+	return nil
+}
+
+// MoveClock makes it so much later than the machine's clock for the bot, besides Ahead, at once
+// and after every start; less than nothing makes it earlier. The file is replaced as a whole.
+func (b *Bot) MoveClock(by time.Duration) error {
+	next := b.Clock + ".next"
+	err := os.WriteFile(next, []byte(by.String()+"\n"), 0o600)
+	if err == nil {
+		err = os.Rename(next, b.Clock)
+	}
+	if err != nil {
+		return fmt.Errorf("moving the bot's clock: %w", err)
 	}
 	return nil
 }

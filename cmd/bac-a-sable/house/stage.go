@@ -32,6 +32,8 @@ var members = map[string][]string{
 type Stage struct {
 	house *House
 
+	moved time.Duration // how far the clock was moved while the bot ran
+
 	mu    sync.Mutex
 	rooms map[string]string // room IDs by name
 	said  []script.Said
@@ -233,6 +235,18 @@ func typeOf(name string) string {
 // Stop asks the bot to end, Kill does not ask.
 func (s *Stage) Stop(context.Context) error { return s.house.Bot.Stop() }
 func (s *Stage) Kill(context.Context) error { return s.house.Bot.Kill() }
+
+// SetClock makes it another time for the bot, which may run, and for the stand-in. It returns
+// how much later that is than on the machine.
+func (s *Stage) SetClock(_ context.Context, at time.Time) (time.Duration, error) {
+	by := time.Until(at)
+	if err := s.house.Bot.MoveClock(by - s.house.Bot.Ahead); err != nil {
+		return 0, err
+	}
+	s.house.Mastodon.Advance(by - s.house.Bot.Ahead - s.moved)
+	s.moved = by - s.house.Bot.Ahead
+	return by, nil
+}
 
 // Start starts the bot as if it were so many days later, for the stand-in too. Time does
 // not go back: what was further ahead stays there.

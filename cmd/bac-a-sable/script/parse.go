@@ -30,6 +30,7 @@
 //	arrêter le bot                   it is asked to end; "tuer le bot" does not ask
 //	relancer le bot
 //	relancer le bot 13 jours plus tard    for the bot it is so many days after today
+//	@horloge 2027-06-03T17:30      for the bot it is now that time, in Paris
 //
 // {DATE+12} is the date in twelve days ("jeudi 3 décembre 2026"), {JOUR+12} without weekday
 // and year, {DATE-1} yesterday. Whoever speaks stays in the room of the line before if they
@@ -41,6 +42,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Verb is what a line does.
@@ -66,6 +68,7 @@ const (
 	Stop     Verb = "stop"
 	Kill     Verb = "kill"
 	Start    Verb = "start"
+	Clock    Verb = "clock" // Text is the time in Paris, as wallTime reads it
 )
 
 // Line is one step of a story.
@@ -120,6 +123,15 @@ func Parse(text string) ([]Line, error) {
 	return lines, nil
 }
 
+// wallTime is the instant of a time of day in Paris, "2027-06-03T17:30".
+func wallTime(text string) (time.Time, error) {
+	at, err := time.ParseInLocation("2006-01-02T15:04", text, paris)
+	if err != nil {
+		return at, fmt.Errorf("« %s » n’est pas une heure. Par exemple : @horloge 2027-06-03T17:30", text)
+	}
+	return at, nil
+}
+
 var later = regexp.MustCompile(`(?i)^relancer le bot (\d{1,4}) jours? plus tard$`)
 
 func (l Line) speaks() bool {
@@ -154,6 +166,11 @@ func parseLine(text string) (Line, error) {
 	}
 	if m := page.FindStringSubmatch(text); m != nil {
 		return Line{Verb: Page, Who: m[1], Text: m[2]}, nil
+	}
+	if wall, ok := strings.CutPrefix(text, "@horloge "); ok {
+		wall = strings.TrimSpace(wall)
+		_, err := wallTime(wall)
+		return Line{Verb: Clock, Text: wall}, err
 	}
 	if room, ok := strings.CutPrefix(text, "@"); ok {
 		return Line{Verb: Enter, Text: strings.ToLower(room)}, nil

@@ -37,6 +37,7 @@ tuer le bot
 relancer le bot
 Relancer le bot 13 jours plus tard
 Dominique> !voir {CAFE} > 2
+@horloge 2027-06-03T17:30
 `
 
 func TestParse(t *testing.T) {
@@ -56,6 +57,7 @@ func TestParse(t *testing.T) {
 		{23, Answer, "", "23 participants", 0, ""}, {24, Count, "", "3", 3, ""}, {25, Page, "CAFE", "Saint-Aubin", 0, ""},
 		{26, Page, "", "Jura", 0, ""}, {27, Stop, "", "", 0, ""}, {28, Kill, "", "", 0, ""}, {29, Start, "", "", 0, ""},
 		{30, Start, "", "", 13, ""}, {31, Say, "dominique", "!voir {CAFE} > 2", 0, ""},
+		{32, Clock, "", "2027-06-03T17:30", 0, ""},
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got\n%+v, want\n%+v", lines, want)
@@ -66,6 +68,7 @@ func TestALineThatIsNoneIsNamed(t *testing.T) {
 	for text, says := range map[string]string{
 		"Camille> a\nbonjour tout le monde": "ligne 2 : « bonjour tout le monde »",
 		"Bot<":                              "ligne 1 : il manque un texte",
+		"@horloge demain":                   "ligne 1 : « demain » n’est pas une heure",
 		"Fil= trois":                        "« trois » n’est pas un nombre",
 		"  décalé":                          "ligne 1 : « décalé » est décalé",
 		"Bot< a\n  suite":                   "ligne 2",

@@ -97,23 +97,33 @@ var (
 	months   = []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
 )
 
-func fillDates(text string, now time.Time) string {
-	paris, err := time.LoadLocation("Europe/Paris")
+// paris is where stories are told.
+var paris = func() *time.Location {
+	loc, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
-		paris = time.UTC
+		return time.UTC
 	}
+	return loc
+}()
+
+// day is the day of an instant, with or without its weekday and year.
+func day(at time.Time, short bool) string {
+	date := at.In(paris)
+	number := strconv.Itoa(date.Day())
+	if date.Day() == 1 {
+		number = "1er"
+	}
+	name := number + " " + months[date.Month()-1]
+	if short {
+		return name
+	}
+	return fmt.Sprintf("%s %s %d", weekdays[date.Weekday()], name, date.Year())
+}
+
+func fillDates(text string, now time.Time) string {
 	return dated.ReplaceAllStringFunc(text, func(m string) string {
 		parts := dated.FindStringSubmatch(m)
 		days, _ := strconv.Atoi(parts[2]) // 0 when nothing is there
-		date := now.In(paris).AddDate(0, 0, days)
-		day := strconv.Itoa(date.Day())
-		if date.Day() == 1 {
-			day = "1er"
-		}
-		short := day + " " + months[date.Month()-1]
-		if parts[1] == "JOUR" {
-			return short
-		}
-		return fmt.Sprintf("%s %s %d", weekdays[date.Weekday()], short, date.Year())
+		return day(now.In(paris).AddDate(0, 0, days), parts[1] == "JOUR")
 	})
 }

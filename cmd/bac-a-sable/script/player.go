@@ -27,6 +27,7 @@ type Player struct {
 	from map[string]int
 	mine map[string]string // the last message of each person
 	last string            // the variable that was filled last
+	lead time.Duration     // how far the clock of the story is ahead of the machine's
 }
 
 // NotAnswered is a line whose expectation did not come.
@@ -99,6 +100,15 @@ func (p *Player) play(ctx context.Context, line Line) error {
 			p.Print.Title(fmt.Sprintf("Le bot est relancé, %d jours plus tard", line.Count))
 		}
 		return p.Stage.Start(ctx, line.Count)
+	case Clock:
+		at, err := wallTime(line.Text)
+		if err != nil {
+			return err
+		}
+		p.Print.Title("Nous sommes le " + day(at, false) + strings.TrimSuffix(at.Format(", 15 h 04"), " 00"))
+		lead, err := p.Stage.SetClock(ctx, at)
+		p.lead = lead
+		return err
 	case Expect, Rewrite, Button:
 		return p.expect(ctx, line)
 	case Refrain:
@@ -107,11 +117,14 @@ func (p *Player) play(ctx context.Context, line Line) error {
 	return p.poll(ctx, line)
 }
 
+// time is what the clock of the story shows.
+func (p *Player) time() time.Time { return time.Now().Add(p.lead) }
+
 func (p *Player) act(ctx context.Context, line Line) error {
 	if err := p.enter(ctx, line.Who); err != nil {
 		return err
 	}
-	text, err := p.Variables.Fill(line.Text, time.Now())
+	text, err := p.Variables.Fill(line.Text, p.time())
 	if err != nil {
 		return err
 	}
@@ -158,7 +171,7 @@ func (p *Player) expect(ctx context.Context, line Line) error {
 	verb := map[Verb]Verb{Expect: Say, Rewrite: Edit, Button: React}[line.Verb]
 	before := len(p.Variables)
 	err := p.until(ctx, line, func(said Said) bool {
-		return said.Who == "" && said.Verb == verb && p.Variables.Match(line.Text, said.Text, time.Now())
+		return said.Who == "" && said.Verb == verb && p.Variables.Match(line.Text, said.Text, p.time())
 	})
 	if len(p.Variables) > before {
 		names := variable.FindAllStringSubmatch(line.Text, -1)
@@ -199,7 +212,7 @@ func (p *Player) refrain(line Line) error {
 		return err
 	}
 	for _, said := range p.heard[p.from[p.room]:] {
-		if said.Room == p.room && said.Bot() && p.Variables.Match(line.Text, said.Text, time.Now()) {
+		if said.Room == p.room && said.Bot() && p.Variables.Match(line.Text, said.Text, p.time()) {
 			return &NotAnswered{Line: line, Instead: []string{said.Text}}
 		}
 	}
@@ -237,7 +250,7 @@ func (p *Player) about(line Line) string {
 		if said.Room != p.room || own != (said.Who == line.Who) || !own && !said.Bot() || said.Verb != Say && (line.Verb != Withdraw || said.Verb != React) {
 			continue
 		}
-		if p.Variables.Match(line.About, said.Text, time.Now()) {
+		if p.Variables.Match(line.About, said.Text, p.time()) {
 			return said.Event
 		}
 	}

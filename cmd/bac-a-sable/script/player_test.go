@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -84,6 +85,11 @@ func (f *fake) Kill(context.Context) error                        { f.orders = a
 func (f *fake) Start(_ context.Context, days int) error {
 	f.orders = append(f.orders, fmt.Sprint("start ", days))
 	return nil
+}
+
+func (f *fake) SetClock(_ context.Context, at time.Time) (time.Duration, error) {
+	f.orders = append(f.orders, "clock "+at.UTC().Format(time.RFC3339))
+	return time.Until(at), nil
 }
 
 // play plays a story on a fake stage, and returns the transcript.
@@ -301,5 +307,20 @@ func TestChangesAndButtonsOfTheBotAreExpected(t *testing.T) {
 	}
 	if _, _, err := play(t, f, "@camille\nBot< validé"); err == nil {
 		t.Error("a change is taken for a new message")
+	}
+}
+
+// The clock of the story is the bot's: dates are those of the day it was moved to.
+func TestTheClockIsMoved(t *testing.T) {
+	f := newFake()
+	transcript, _, err := play(t, f, "@horloge 2027-06-03T17:30\nCamille> {DATE+1}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(f.orders, []string{"clock 2027-06-03T15:30:00Z"}) || f.acts[0].Text != "vendredi 4 juin 2027" {
+		t.Errorf("orders %v, acts %+v", f.orders, f.acts)
+	}
+	if !strings.Contains(transcript, "Nous sommes le jeudi 3 juin 2027, 17 h 30") {
+		t.Error(transcript)
 	}
 }

@@ -34,7 +34,7 @@ func (p *Player) poll(ctx context.Context, line Line) error {
 
 // public says whether a line is met by what is public now, and what is there.
 func (p *Player) public(ctx context.Context, line Line) (met bool, instead []string, err error) {
-	now := time.Now()
+	now := p.time()
 	if line.Verb == Page {
 		name := line.Who
 		if name == "" {

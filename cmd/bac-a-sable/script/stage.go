@@ -1,6 +1,9 @@
 package script
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Stage is where a story is played: a house with real servers, or a fake one.
 type Stage interface {
@@ -25,6 +28,9 @@ type Stage interface {
 	Stop(ctx context.Context) error
 	Kill(ctx context.Context) error
 	Start(ctx context.Context, days int) error
+	// SetClock makes it another time for the bot, which may run, and for what is public. It
+	// returns how much later that is than on this machine.
+	SetClock(ctx context.Context, at time.Time) (ahead time.Duration, err error)
 }
 
 // Act is what a person does in a room.
