@@ -54,13 +54,13 @@ type indexView struct {
 	Groups []group
 }
 
-// Index lists all meetings: those to come by their date, then reports, then the others,
+// Index lists all meetings: those under way, those to come by their date, then reports, then the others,
 // the latest first. Withdrawn meetings are not listed.
 func Index(book *locales.Book, all []meeting.Public, site Site) ([]byte, error) {
 	v := indexView{view: newView(book, meeting.Public{Language: site.Language}, site)}
 	v.Root, v.Canonical = "", site.root()
 	v.Title = v.Say("index.title")
-	for _, key := range []string{"coming", "reports", "past", "cancelled"} {
+	for _, key := range []string{"now", "coming", "reports", "past", "cancelled"} {
 		g := group{Key: key, Heading: v.Say("index." + key)}
 		var members []meeting.Public
 		for _, p := range all {
@@ -69,8 +69,14 @@ func Index(book *locales.Book, all []meeting.Public, site Site) ([]byte, error) 
 			}
 		}
 		slices.SortFunc(members, func(a, b meeting.Public) int {
+			if undated(a.State) != undated(b.State) { // those with a date come first
+				if undated(a.State) {
+					return 1
+				}
+				return -1
+			}
 			byDate := strings.Compare(a.Start, b.Start)
-			if key != "coming" {
+			if key != "coming" && key != "now" {
 				byDate = -byDate
 			}
 			if byDate != 0 {
@@ -91,7 +97,9 @@ func Index(book *locales.Book, all []meeting.Public, site Site) ([]byte, error) 
 // section is where the index lists a meeting, "" for nowhere.
 func section(p meeting.Public) string {
 	switch p.State {
-	case meeting.Announced, meeting.Postponed, meeting.Underway:
+	case meeting.Underway:
+		return "now"
+	case meeting.Announced, meeting.Postponed:
 		return "coming"
 	case meeting.Published, meeting.Corrected:
 		return "reports"

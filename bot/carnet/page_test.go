@@ -70,6 +70,12 @@ func pages(t *testing.T) map[string][]byte {
 	postponed := announced()
 	postponed.State = meeting.Postponed
 	page("postponed", postponed, testSite)
+	underway := announced()
+	underway.State = meeting.Underway
+	page("underway", underway, testSite)
+	held := announced()
+	held.State = meeting.ToReport
+	page("to-report", held, testSite)
 	withdrawn := published()
 	withdrawn.State, withdrawn.Note = meeting.Withdrawn, "À la demande de l'organisateur."
 	page("withdrawn", withdrawn, testSite)
@@ -83,7 +89,10 @@ func pages(t *testing.T) map[string][]byte {
 	other := published()
 	other.ID = "B4B4B"
 	cancelled.ID = "C5C5C"
-	index, err := Index(b, []meeting.Public{other, cancelled, announced(), withdrawn}, testSite)
+	// It had a date before all others, and has none now.
+	postponed.ID, postponed.Start, postponed.End = "D6D6D", "2026-11-25T18:30", ""
+	underway.ID, held.ID = "E7E7E", "F8F8F"
+	index, err := Index(b, []meeting.Public{other, cancelled, postponed, held, announced(), underway, withdrawn}, testSite)
 	keep("index", index, err)
 	empty, err := Index(b, nil, testSite)
 	keep("index-empty", empty, err)

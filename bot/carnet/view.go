@@ -28,6 +28,7 @@ type view struct {
 	Status    string
 	Note      string
 	Date      Moment
+	Undated   bool // the date is what it was: another one is to come
 	Where     string
 	Facts     []fact
 	Link      *link
@@ -86,6 +87,7 @@ func newView(book *locales.Book, p meeting.Public, site Site) view {
 	}
 	v.Note = privacy.Clean(p.Note)
 	v.Date = momentOf(book, lang, p.Start, p.End, p.Zone)
+	v.Undated = undated(p.State)
 	v.Where = where(say, p)
 	if open(p.State) {
 		v.Link, v.Contact = linkOf(p.Link), privacy.OneLine(p.Contact)
@@ -105,6 +107,9 @@ func newView(book *locales.Book, p meeting.Public, site Site) view {
 func open(s meeting.State) bool {
 	return s == meeting.Announced || s == meeting.Underway
 }
+
+// undated says whether the date that a meeting still has is only the one that it had.
+func undated(s meeting.State) bool { return s == meeting.Postponed }
 
 // momentOf says a date and a range, and writes them for machines with their offset. A date
 // that cannot be read is not shown: the page must not promise a wrong one.
