@@ -110,8 +110,12 @@ func (i *inspection) conversations() {
 				i.needs(rooms, id, meetings, of)
 			}
 		}
+		rang := r.Earlier
 		if r.Rung != nil {
-			for _, d := range r.Rung.Dues {
+			rang = append([]ringing{*r.Rung}, rang...)
+		}
+		for _, one := range rang {
+			for _, d := range one.Dues {
 				i.needs(rooms, id, meetings, d.Meeting)
 			}
 		}
