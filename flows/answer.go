@@ -96,7 +96,11 @@ func (t *turn) take(s Step, p Parsed, a Answer) {
 	for _, w := range p.Warn {
 		t.say(Tell{Key: w.Key, Args: w.Args, Step: s.ID})
 	}
-	if !p.Amends {
+	if w := t.st.Pending; p.Amends && w != nil && w.Step == s.ID && w.Answer.Event != a.Event {
+		before := w.Answer // it counts again when the change is taken back
+		before.Shape, before.At = t.f.Shape(s), t.at()
+		a.Former = before.former()
+	} else if !p.Amends {
 		t.setAsideOther(s.ID, a)
 	}
 	switch {

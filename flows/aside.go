@@ -51,3 +51,24 @@ func (t *turn) takeAside() {
 		t.st.Pending = &p
 	}
 }
+
+// amends says whether what waits changed what a message had said.
+func (p Pending) amends(event string) bool {
+	return event != "" && slices.ContainsFunc(p.Answer.Former, func(old Answer) bool { return old.Event == event })
+}
+
+// unamended is what waited before it was changed by the message that it comes from.
+func (p Pending) unamended() (before Pending, ok bool) {
+	past := p.Answer.Former
+	if p.Why != PendingGuess || len(past) == 0 {
+		return p, false
+	}
+	values := p.Answer.Values
+	p.Answer = past[len(past)-1]
+	p.Answer.Former = slices.Clone(past[:len(past)-1])
+	p.Kept = nil
+	if len(values) == 0 || len(p.Answer.Values) == 0 || values[0] != p.Answer.Values[0] {
+		p.Also = nil // it went with what is no longer said
+	}
+	return p, len(p.Answer.Values) > 0
+}

@@ -19,6 +19,13 @@ func (t *turn) edit() {
 		t.editPending(*p)
 		return
 	}
+	if p := t.st.Pending; p != nil && p.amends(t.in.Target) {
+		if !t.theirs(t.st.SaidBy(t.in.Target), p.Step) {
+			t.st.Pending = nil // what was changed of the old words goes with them
+			t.reread(p.Step)
+		}
+		return
+	}
 	if i := slices.IndexFunc(t.st.Aside, func(p Pending) bool { return p.Answer.Event == t.in.Target }); i >= 0 {
 		t.editAside(i)
 		return
@@ -145,6 +152,9 @@ func (t *turn) editFormer() bool {
 			old.Values, old.Raw, old.Skipped = parsed.Values, t.in.Text, false
 			old.Word = old.Word.restated(*old, t.also(parsed.Also, *old))
 			t.st.Answers[s.ID] = a
+		}
+		if refusal != nil && !isAct {
+			t.say(Refused{Step: s.ID, Refusal: *refusal, Tries: 1})
 		}
 		t.talk("superseded", s.ID, locales.Args{"Value": shown(t.saidOf(s, a))})
 		return true

@@ -11,12 +11,20 @@ import (
 
 // over puts an answer in the place of another. A message that is read again takes its own place.
 func (a Answer) over(below Answer) Answer {
+	own := a.Former
 	switch {
 	case a.Event != "" && a.Event == below.Event, below.Later > 0 && len(below.Values) == 0:
 		a.Former = below.Former
 	default:
 		a.Former = below.former()
 	}
+	for _, old := range own { // what it changed while it waited for its yes
+		same := func(x Answer) bool { return x.Event == old.Event }
+		if old.Event != "" && old.Event != a.Event && !slices.ContainsFunc(a.Former, same) {
+			a.Former = append(slices.Clone(a.Former), old)
+		}
+	}
+	a.Former = a.Former[max(0, len(a.Former)-formerKept):]
 	return a
 }
 
@@ -221,7 +229,7 @@ func (st State) RestsOn(event string) bool {
 	if event == "" {
 		return false
 	}
-	if st.Tried == event || st.Sent == event || st.Pending != nil && st.Pending.Answer.Event == event ||
+	if st.Tried == event || st.Sent == event || st.Pending != nil && (st.Pending.Answer.Event == event || st.Pending.amends(event)) ||
 		st.Denied != nil && st.Denied.Event == event || st.Pasted(event) ||
 		slices.ContainsFunc(st.Aside, func(p Pending) bool { return p.Answer.Event == event }) {
 		return true

@@ -16,7 +16,13 @@ func (t *turn) redact() {
 	if t.redactPaste() {
 		return
 	}
-	if p := t.st.Pending; p != nil && p.Answer.Event == t.in.Target {
+	if p := t.st.Pending; p != nil && (p.Answer.Event == t.in.Target || p.amends(t.in.Target)) {
+		if before, ok := p.unamended(); ok && p.Answer.Event == t.in.Target {
+			t.st.Pending = &before
+			t.talk("taken-back", p.Step, nil)
+			t.quietly(t.ask)
+			return
+		}
 		t.st.Pending = nil
 		t.tellDropped(*p)
 		t.quietly(t.ask)

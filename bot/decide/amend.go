@@ -37,6 +37,11 @@ func (s *session) amend(said *spoken, d Draft, in flows.Input) error {
 	opened := d
 	opened.State, _ = f.Migrate(f.Reopen(d.State), k)
 	next, effects := f.Advance(opened.State, in, k)
+	if no := s.backToSeries(d, next, said.lang); no != nil {
+		s.reply(said, speak.Message(s.book, said.lang, f, k, d.State, []flows.Effect{flows.Refused{Step: "start", Refusal: *no, Tries: 1}}))
+		d.State = d.State.Handled(in.Event)
+		return s.putDraft(d)
+	}
 	lines := speak.Message(s.book, said.lang, f, k, next, slices.DeleteFunc(slices.Clone(effects), flows.Asks))
 	if in.Act == flows.Redact && next.Pending == nil {
 		next = f.PassOptional(next, said.Sender)

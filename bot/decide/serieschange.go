@@ -14,27 +14,47 @@ import (
 // oneDate has the conversation of a meeting that was sent take single dates only: its rule, or
 // another one, would be heard and not followed. What exists and how to change it is said instead.
 func (s *session) oneDate(k *flows.Kinds, d Draft) {
+	if no := s.noSeries(d, k.Lang); no != nil {
+		kinds.OneDate(k, *no)
+	}
+}
+
+// noSeries is why the date of a meeting can be no series any more, nil when it can.
+func (s *session) noSeries(d Draft, lang string) *flows.Refusal {
 	if d.Flow != planFlow || d.Sent == nil {
-		return
+		return nil
 	}
 	m, ok, err := s.meeting(d.Meeting)
 	if err != nil || !ok {
-		return
+		return nil
 	}
 	args := locales.Args{"ID": m.ID}
 	if m.Series.First == "" {
 		if m.State == meeting.Announced || m.State == meeting.Proposed {
-			kinds.OneDate(k, flows.Refusal{Key: "series.single.alone", Args: args})
+			return &flows.Refusal{Key: "series.single.alone", Args: args}
 		}
-		return
+		return nil
 	}
 	all, err := s.standingOf(m)
 	if err != nil {
-		return
+		return nil
 	}
-	args["Count"], args["Dates"] = len(all), strings.Join(s.datesOf(all, k.Lang), "\n")
+	args["Count"], args["Dates"] = len(all), strings.Join(s.datesOf(all, lang), "\n")
 	args["Announced"] = m.State == meeting.Announced || m.State == meeting.Postponed
-	kinds.OneDate(k, flows.Refusal{Key: "series.single.member", Args: args})
+	return &flows.Refusal{Key: "series.single.member", Args: args}
+}
+
+// backToSeries says so when a change of an old message would bring back the rule that the
+// meetings were planned by, as the deletion of « sans le 6 mai » does.
+func (s *session) backToSeries(d Draft, next flows.State, lang string) *flows.Refusal {
+	_, rule := kinds.SeriesOf(next.Answers["start"].Values)
+	if p := next.Pending; p != nil && p.Step == "start" && !rule {
+		_, rule = kinds.SeriesOf(p.Answer.Values)
+	}
+	if !rule {
+		return nil
+	}
+	return s.noSeries(d, lang)
 }
 
 // standingOf are the meetings of a series that have not been called off.
