@@ -94,11 +94,21 @@ func (h *house) live(ctx context.Context) error {
 	return h.work(ctx, client, loop)
 }
 
+// stopMost is how long sending may go on once the bot is asked to end.
+const stopMost = 10 * time.Second
+
 // work receives and sends side by side until the context ends, then sends for a moment
 // what can still be sent. What is left stays in the outbox.
 func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
+	// What is under way when the end is asked for takes of the time for what is left.
+	stopping, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	context.AfterFunc(working, func() {
+		wait(stopping, stopMost)
+		cancel()
+	})
 	var group sync.WaitGroup
 	var delivering error
 	var ticking error
@@ -118,7 +128,7 @@ func (h *house) work(ctx context.Context, client *matrix.Client, loop *bot.Bot) 
 		return err
 	}
 	h.log.Info("stopping: sending what is left")
-	if err := loop.Drain(context.WithoutCancel(ctx)); err != nil {
+	if err := loop.Drain(stopping); err != nil {
 		return err
 	}
 	left, _, err := h.store.Depth()

@@ -63,6 +63,9 @@ func TestABackupIsRestoredAndNothingIsDoneTwice(t *testing.T) {
 				t.Fatalf("restored over a bot at work: %v\n%s", err, out)
 			}
 			s.play(strings.Replace(announced, "\n@camille\nBot< préparer un débat", "\n@camille", 1))
+			if out, _ := s.command("doctor", "--deep"); !strings.Contains(out, "y mène") || !strings.Contains(out, "Clés de chiffrement\u00a0: saines") {
+				t.Errorf("looked at deeply beside the bot at work:\n%s", out)
+			}
 			if err := s.Bot.Stop(); err != nil {
 				t.Fatal(err)
 			}

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -48,6 +49,9 @@ type Server struct {
 	aliases  map[string]string
 	media    map[string]stored
 	drawn    int // counts whatever needs a name of its own
+	// mute are the requests that get no answer, and unheard how many did not.
+	mute    func(*http.Request) bool
+	unheard chan struct{}
 }
 
 // New is a homeserver without accounts.
@@ -173,7 +177,14 @@ func (s *Server) routes() *http.ServeMux {
 func nothing(*call) (any, error) { return struct{}{}, nil }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.silent(r) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then the server sees that the client is gone
+		<-r.Context().Done()
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
 
 func (s *Server) open(h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
