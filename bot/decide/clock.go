@@ -35,7 +35,7 @@ func (s *session) tick(in turn.Tick) error {
 	for _, together := range forgotten(due, in.Restored) {
 		err = errors.Join(err, s.remindOf(together))
 	}
-	return errors.Join(err, s.tellMissed(), s.jobs())
+	return errors.Join(err, s.tellMissed(), s.jobs(), s.leave())
 }
 
 // queueAll makes the dues of all meetings anew, as after a change of the reminders'

@@ -1,11 +1,7 @@
 package decide
 
 import (
-	"fmt"
-
-	"passeparole/bot/mastodon/toot"
 	"passeparole/bot/meeting"
-	"passeparole/bot/turn"
 	"passeparole/locales"
 )
 
@@ -27,15 +23,9 @@ func (d *desk) applyCorrection(m *meeting.Meeting) error {
 		d.notify(*m, "talk.corrected.waiting", nil, nil)
 		return d.putMeeting(m)
 	}
-	p := d.public(*m)
-	if err := d.show(m, p); err != nil {
+	if err := d.showCorrected(m); err != nil {
 		return err
 	}
-	text, err := toot.Report(d.book, p, d.style(m.ID, "restitution"))
-	if err != nil {
-		return fmt.Errorf("writing the post about the report of %s again: %w", m.ID, err)
-	}
-	d.editPost(*m, turn.SlotReport, text)
 	d.notify(*m, "talk.corrected.public", locales.Args{"Page": d.page(m.ID)}, nil)
 	return nil
 }

@@ -42,6 +42,8 @@ type Settings struct {
 	Quiet remind.Quiet
 	// Toots says how posts are written; nil gives staff the texts to paste instead.
 	Toots *toot.Style
+	// Rhythm is when posts leave; texts to paste are given to staff at once.
+	Rhythm Rhythm
 	// Page is the public address of a meeting; nil when no pages are published.
 	Page func(id string) string
 	// Table writes public records as "csv" or "json".

@@ -19,7 +19,7 @@ type job struct {
 // each once, not once for each time that it missed.
 func (s *session) jobs() error {
 	var all error
-	for _, j := range []job{{"digest", s.set.Digest, s.digest}} {
+	for _, j := range []job{{"digest", s.set.Digest, s.digest}, {"post of the week", s.set.Rhythm.Digest, s.awaitWeek}} {
 		at, err := s.comes(j)
 		if err == nil && !at.IsZero() {
 			err = j.do(turn.Occasion{Name: j.name + " " + at.UTC().Format(queueLayout), At: at})

@@ -105,6 +105,10 @@ func (s *session) postOutcome(in turn.Outcome) error {
 	if err != nil {
 		return err
 	}
+	if e.Meeting == digestThread {
+		s.weekPosted(in, e.Text)
+		return nil
+	}
 	if in.Cause != turn.Done {
 		return s.postRefused(in.Cause, e.Meeting, e.Text)
 	}

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"passeparole/bot/mastodon/toot"
@@ -39,32 +40,22 @@ func (s *session) announce(m *meeting.Meeting, by, but string) error {
 	if _, err := s.holdsPost(m); err != nil {
 		return err
 	}
-	p := s.public(*m)
-	if err := s.show(m, p); err != nil {
+	if err := errors.Join(s.show(m, s.public(*m)), s.await(*m, true), s.leave()); err != nil {
 		return err
 	}
-	if m.Unposted {
-		s.notify(*m, s.withPage("notice.announced"), locales.Args{"Page": s.page(m.ID)}, nil)
-		return nil
-	}
-	text, err := toot.Announce(s.book, p, s.style(m.ID, ""))
-	if err != nil {
-		return fmt.Errorf("writing the announcement of %s: %w", m.ID, err)
-	}
-	s.post(*m, turn.SlotAnnounce, "", text)
 	s.notify(*m, s.withPage("notice.announced"), locales.Args{"Page": s.page(m.ID)}, nil)
 	return nil
 }
 
-// showChange tells the public what changed since the record was last shown: the post is
-// edited and a reply says what is new, since edits are not shown again (mastodon.md §15).
+// showChange makes a change public: the page and what was posted say it at once, and a reply
+// tells it when its time has come, since edits are not shown again (mastodon.md §15).
 func (s *session) showChange(m *meeting.Meeting) error {
-	before, after := *m.Shown, s.public(*m)
-	if err := s.show(m, after); err != nil {
+	if err := s.show(m, s.public(*m)); err != nil {
 		return err
 	}
-	return s.editAndReply(m, func(style toot.Style) (edit, reply toot.Text, err error) {
-		return toot.Changed(s.book, before, after, style)
+	return s.retell(m, func(t thread) (toot.Text, error) {
+		edit, _, err := s.changed(*m, t, "")
+		return edit, err
 	})
 }
 
@@ -77,71 +68,95 @@ func (s *session) showCancelled(m *meeting.Meeting) error {
 	if err := s.show(m, p); err != nil {
 		return err
 	}
-	return s.editAndReply(m, func(style toot.Style) (edit, reply toot.Text, err error) {
-		return toot.Cancelled(s.book, p, style)
+	return s.retell(m, func(thread) (toot.Text, error) {
+		edit, _, err := toot.Cancelled(s.book, p, s.style(m.ID, ""))
+		return edit, err
 	})
 }
 
-// editAndReply edits the announcement and replies to it. The two are written apart, since
-// the address in the reply is its own, by which the reply is found again.
-func (s *session) editAndReply(m *meeting.Meeting, write func(toot.Style) (edit, reply toot.Text, err error)) error {
-	if m.Unposted {
-		return s.tellThread(m, write)
-	}
-	edit, _, err := write(s.style(m.ID, ""))
+// retell corrects the posts that say when and where, and has the change told.
+func (s *session) retell(m *meeting.Meeting, write func(thread) (toot.Text, error)) error {
+	t, err := s.thread(*m)
 	if err != nil {
-		return fmt.Errorf("writing the announcement of %s again: %w", m.ID, err)
+		return err
 	}
-	s.editPost(*m, turn.SlotAnnounce, edit)
-	m.Changes++
-	slot := fmt.Sprintf("change-%d", m.Changes)
-	_, reply, err := write(s.style(m.ID, slot))
-	if err != nil {
-		return fmt.Errorf("writing what changed of %s: %w", m.ID, err)
+	if len(t.Dated) > 0 {
+		edit, err := write(t)
+		if err != nil {
+			return fmt.Errorf("writing the announcement of %s again: %w", m.ID, err)
+		}
+		for _, slot := range t.Dated {
+			s.editPost(*m, slot, edit)
+		}
 	}
-	if reply.Body == "" {
-		return nil
+	if t.Under != "" && s.mute { // told for the whole series at once
+		p := s.public(*m)
+		t.Told = &p
+		if err := s.putThread(m.ID, t); err != nil {
+			return err
+		}
+	} else if t.Under != "" {
+		if err := s.editNamed(*m); err != nil {
+			return err
+		}
 	}
-	s.post(*m, slot, turn.SlotAnnounce, reply)
-	return s.putMeeting(m)
+	return errors.Join(s.await(*m, true), s.leave())
 }
 
 // showReport publishes what came out of a meeting, in the thread of its announcement.
 func (s *session) showReport(m *meeting.Meeting) error {
-	announced := m.Shown != nil && !m.Unposted
-	p := s.public(*m)
-	if err := s.show(m, p); err != nil {
+	if err := s.show(m, s.public(*m)); err != nil {
 		return err
 	}
-	text, err := toot.Report(s.book, p, s.style(m.ID, "restitution"))
+	t, err := s.thread(*m)
 	if err != nil {
-		return fmt.Errorf("writing the post about the report of %s: %w", m.ID, err)
+		return err
 	}
-	parent := ""
-	if announced {
-		parent = turn.SlotAnnounce
+	t.Published = s.now
+	if err := errors.Join(s.putThread(m.ID, t), s.await(*m, true), s.leave()); err != nil {
+		return err
 	}
-	s.post(*m, turn.SlotReport, parent, text)
 	s.notify(*m, s.withPage("notice.published"), locales.Args{"Page": s.page(m.ID)}, nil)
 	return nil
 }
 
+// showCorrected makes a new version of a report public. The post says it at once; one that
+// has not left will.
+func (s *session) showCorrected(m *meeting.Meeting) error {
+	return s.showAgain(m, toot.Report)
+}
+
 // showWithdrawn takes a report back: the page says so, and so does the post.
 func (s *session) showWithdrawn(m *meeting.Meeting) error {
+	return s.showAgain(m, toot.Withdrawn)
+}
+
+func (s *session) showAgain(m *meeting.Meeting, write func(*locales.Book, meeting.Public, toot.Style) (toot.Text, error)) error {
 	p := s.public(*m)
 	if err := s.show(m, p); err != nil {
 		return err
 	}
-	text, err := toot.Withdrawn(s.book, p, s.style(m.ID, "restitution"))
+	t, err := s.thread(*m)
 	if err != nil {
-		return fmt.Errorf("writing the withdrawal of %s: %w", m.ID, err)
+		return err
 	}
-	s.editPost(*m, turn.SlotReport, text)
-	return nil
+	if t.Report {
+		text, err := write(s.book, p, s.style(m.ID, reportPart))
+		if err != nil {
+			return fmt.Errorf("writing the post about the report of %s again: %w", m.ID, err)
+		}
+		s.editPost(*m, turn.SlotReport, text)
+	}
+	return s.await(*m, true)
 }
 
 // show writes the public page and remembers what the public was shown.
 func (s *session) show(m *meeting.Meeting, p meeting.Public) error {
+	if m.Shown == nil { // nothing was posted of it yet
+		if err := s.putThread(m.ID, thread{}); err != nil {
+			return err
+		}
+	}
 	m.Shown = &p
 	if s.set.Page != nil {
 		record, err := json.Marshal(p)

@@ -30,6 +30,9 @@ const (
 	series    = "series"    // short ID of the first → seriesRecord
 	upgrades  = "upgrades"  // room ID of a former staff room → upgrade
 	cards     = "cards"     // short ID → staffCard
+	threads   = "threads"   // short ID → thread: what was posted of a meeting
+	awaited   = "awaited"   // short ID/kind, or digest → awaitedPost
+	paces     = "paces"     // accountPace → pace
 )
 
 // Room is what is known of a Matrix room.

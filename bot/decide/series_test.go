@@ -52,23 +52,21 @@ func TestASeriesIsPostedOnce(t *testing.T) {
 	}
 }
 
-// The post of a later meeting comes when it is called for, once, and names the dates after it.
+// The post of a later meeting comes two weeks before it, once, and names the dates after it.
 func TestALaterMeetingIsPostedOnce(t *testing.T) {
 	w, all := announcedSeries(t)
-	for range 2 {
-		m, _, err := (&session{Decider: w.decider, mem: w.mem}).meeting(all[1].ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := &session{Decider: w.decider, mem: w.mem, now: w.now}
-		if err := s.postHeld(&m); err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range s.effects {
-			w.do(e)
+	day, ok := startDay(all[1].Plan)
+	if !ok {
+		t.Fatal("the second meeting has no date")
+	}
+	for _, days := range []int{-seriesAhead - 1, -seriesAhead + 1, -seriesAhead + 3} {
+		w.wait(day.AddDate(0, 0, days).Format("2006-01-02T15:04"), true)
+		posted := w.posts[all[1].ID+"/"+turn.SlotAnnounce] != ""
+		if posted != (days > -seriesAhead) {
+			t.Errorf("%d days before: posts %v", -days, w.posts)
 		}
 	}
-	if len(w.posts) != 2 || w.posts[all[1].ID+"/"+turn.SlotAnnounce] == "" {
-		t.Errorf("posts: %v", w.posts)
+	if n := strings.Count(w.out.String(), "mastodon (announce)"); n != 2 {
+		t.Errorf("announced %d times", n)
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // The posts of a series are no burst: one meeting is posted and names the other dates. The page
-// of each is there at once; its own post comes with postHeld.
+// of each is there at once; its own post waits for a day nearer to it (notBefore).
 
 // announceAll announces meetings of one series: the first of them is posted, the organisers are
 // told once.
@@ -74,22 +74,6 @@ func (s *session) holdsPost(m *meeting.Meeting) (bool, error) {
 	return hold, nil
 }
 
-// postHeld posts the announcement of a meeting of a series whose own post waited. It is to be
-// called when its day comes near; for any other meeting it does nothing.
-func (s *session) postHeld(m *meeting.Meeting) error {
-	if !m.Unposted || m.State != meeting.Announced {
-		return nil
-	}
-	m.Unposted = false
-	p := s.public(*m)
-	text, err := toot.Announce(s.book, p, s.style(m.ID, ""))
-	if err != nil {
-		return fmt.Errorf("writing the announcement of %s: %w", m.ID, err)
-	}
-	s.post(*m, turn.SlotAnnounce, "", text)
-	return s.show(m, p)
-}
-
 // otherDates are the starts of the meetings of a series that are announced by the post of this one.
 func (s *session) otherDates(m meeting.Meeting) []string {
 	if m.Unposted || m.State != meeting.Announced || m.Plan == nil {
@@ -109,27 +93,22 @@ func (s *session) otherDates(m meeting.Meeting) []string {
 	return out
 }
 
-// tellThread tells a change of a meeting that has no post of its own under the post that named
-// its date.
-func (s *session) tellThread(m *meeting.Meeting, write func(toot.Style) (edit, reply toot.Text, err error)) error {
-	var record seriesRecord
-	if _, err := s.mem.Get(series, m.Series.First, &record); err != nil || record.Posted == "" || s.mute {
-		return err
-	}
-	m.Changes++
-	slot := fmt.Sprintf("change-%d", m.Changes)
-	_, reply, err := write(s.style(m.ID, slot))
-	if err != nil {
-		return fmt.Errorf("writing what changed of %s: %w", m.ID, err)
-	}
-	if reply.Body != "" {
-		posted, ok, err := s.meeting(record.Posted)
-		if err != nil || !ok {
-			return err
+// nameOthers notes that the post of a meeting told the dates of the later ones of its series.
+func (s *session) nameOthers(m meeting.Meeting, starts []string) error {
+	all, err := s.members(m)
+	for _, one := range all {
+		if err != nil || !one.Unposted || one.State != meeting.Announced || !slices.Contains(starts, one.Plan.Start) {
+			continue
 		}
-		s.post(posted, "series-"+m.ID+"-"+slot, turn.SlotAnnounce, reply)
+		var t thread
+		if t, err = s.thread(one); err != nil || t.Told != nil {
+			continue
+		}
+		p := s.public(one)
+		t.Told, t.Under = &p, m.ID
+		err = errors.Join(s.putThread(one.ID, t), s.await(one, false))
 	}
-	return s.putMeeting(m)
+	return err
 }
 
 // editNamed writes the post that named the dates of a series again, after some of them were
@@ -140,7 +119,11 @@ func (s *session) editNamed(of meeting.Meeting) error {
 		return err
 	}
 	m, ok, err := s.meeting(record.Posted)
-	if err != nil || !ok || m.Shown == nil || m.State != meeting.Announced {
+	if err != nil || !ok || m.State != meeting.Announced {
+		return err
+	}
+	t, err := s.thread(m)
+	if err != nil || !t.announced() {
 		return err
 	}
 	p := s.public(m)
@@ -149,5 +132,5 @@ func (s *session) editNamed(of meeting.Meeting) error {
 		return fmt.Errorf("writing the announcement of %s again: %w", m.ID, err)
 	}
 	s.editPost(m, turn.SlotAnnounce, text)
-	return s.show(&m, p)
+	return errors.Join(s.show(&m, p), s.nameOthers(m, p.Others))
 }

@@ -28,6 +28,10 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	@sans mastodon                  for the whole transcript: there is no account to post from
 //	@calme                          for the whole transcript: nobody is rung at night and on Sundays
 //	@lundi                          for the whole transcript: staff get the week's summary on Mondays at 9
+//	@rythme semaine veille          for the whole transcript: posts leave from 8 h to 19 h on
+//	                                working days, 5 minutes apart, 3 a day; with the post of the
+//	                                week (Monday 10 h), "seule" for new meetings in it alone,
+//	                                "veille" for posts the day before
 //	@boutons tous the prepared reactions are shown, also the numbers
 //	@invitation @x:ailleurs.fr      somebody invites the bot into a new conversation
 //	@rencontre K1                   the short ID that came last is called K1 from here on
@@ -74,6 +78,7 @@ func TestTranscripts(t *testing.T) {
 }
 
 var spoken1 = regexp.MustCompile(`^([a-zé]+)([>^<~+!-])(?:\[([^\]]*)\])? ?(.*)$`)
+var rhythmLine = regexp.MustCompile(`(?m)^@rythme(.*)$`)
 var shortID = regexp.MustCompile(`\b[2-9A-HJ-NP-TW-Z]{5}\b`)
 
 // play is the transcript of a script as it goes now.
@@ -102,10 +107,20 @@ func perform(t testing.TB, script string) *world {
 		if strings.Contains(script, "\n@calme\n") {
 			set.Quiet = remind.Quiet{From: "20:00", To: "08:00", Days: []time.Weekday{time.Sunday}}
 		}
+		if words := rhythmLine.FindStringSubmatch(script); words != nil {
+			set.Rhythm = officeHours(t)
+			if !strings.Contains(words[1], "semaine") {
+				set.Rhythm.Digest = remind.Cron{}
+			}
+			set.Rhythm.DayBefore, set.Rhythm.DigestOnly = strings.Contains(words[1], "veille"), strings.Contains(words[1], "seule")
+		}
 		if strings.Contains(script, "\n@boutons tous\n") {
 			set.Buttons = AllButtons
 		}
 	})
+	if rhythmLine.MatchString(script) {
+		w.give(turn.Tick{First: true}) // the schedule of the week counts from the bot's first start
+	}
 	w.out.Reset()
 	w.shown = strings.Contains(script, "\n@boutons")
 	entered := map[string]bool{}

@@ -326,6 +326,9 @@ func (w *world) nextDue() time.Time {
 	if err != nil && !errors.Is(err, errReached) {
 		w.t.Fatal(err)
 	}
+	if post := w.nextPost(); at.IsZero() || !post.IsZero() && post.Before(at) {
+		at = post
+	}
 	return at
 }
 

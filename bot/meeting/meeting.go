@@ -41,7 +41,7 @@ type Meeting struct {
 	Muted    []string  `json:"muted,omitempty"`    // user IDs of organisers who want no reminders of it
 	Query    string    `json:"query,omitempty"`    // of the organiser to staff, unanswered
 	QueryBy  string    `json:"queryBy,omitempty"`  // who asked it: a user ID
-	Changes  int       `json:"changes,omitempty"`  // of the announcement, numbers the replies that tell them
+	Changes  int       `json:"changes,omitempty"`  // numbered the replies that told them, before posts had a queue
 	// Series says which series it is one of, zero when it stands alone.
 	Series Series `json:"series,omitzero"`
 	// Unposted says that it was announced by its page alone: its post waits for a day nearer to

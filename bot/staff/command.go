@@ -93,6 +93,8 @@ type Desk interface {
 	Agenda() (locales.Message, error)
 	Late() (locales.Message, error)
 	Chase(id string) (locales.Message, error)
+	// Posts says what waits to be posted, and when it leaves.
+	Posts() (locales.Message, error)
 	// Status has the state of the service told, as an answer of its own.
 	Status()
 }

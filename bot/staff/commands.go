@@ -45,6 +45,7 @@ func init() {
 		{Name: "stats", Aliases: []string{"statistics"}, Example: "!stats", Run: stats},
 		{Name: "exporter", Aliases: []string{"export"}, Args: []Arg{{Name: "format", Kind: Word}}, Example: "!exporter csv", Run: export},
 		{Name: "journal", Aliases: []string{"log", "history"}, Args: []Arg{id}, Example: "!journal K7M2Q", Run: journal},
+		{Name: "publications", Aliases: []string{"posts", "queue"}, Example: "!publications", Run: posts},
 		{Name: "état", Aliases: []string{"status", "health"}, Example: "!état", Run: status},
 		{Name: "aide", Aliases: []string{"help"}, Args: []Arg{{Name: "command", Kind: Word, Optional: true}}, Example: "!aide valider", Run: help},
 	}
@@ -182,6 +183,9 @@ func journal(d Desk, c Call) (locales.Message, error) {
 	}
 	return d.Journal(c.ID)
 }
+
+// posts are those that wait, and when each leaves.
+func posts(d Desk, _ Call) (locales.Message, error) { return d.Posts() }
 
 // status is answered later, by who knows what waits and how much room there is.
 func status(d Desk, _ Call) (locales.Message, error) {

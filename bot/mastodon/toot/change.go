@@ -61,8 +61,7 @@ func Changed(book *locales.Book, before, after meeting.Public, s Style) (edit, r
 
 // isOpen says whether the change postpones the meeting without a date to look forward to.
 func isOpen(before, after meeting.Public) bool {
-	return after.State == meeting.Postponed &&
-		(after.Start == "" || before.State != meeting.Postponed && after.Start == before.Start)
+	return after.State == meeting.Postponed && (after.Start == "" || after.Start == before.Start)
 }
 
 // changes are the sentences about what differs from old, the date first.
@@ -78,9 +77,14 @@ func (w *writer) changes(old *writer, postponed bool) []block {
 		text := w.say(key, locales.Args{"New": now, "Old": was})
 		blocks = append(blocks, block{text: text, yields: []yield{{turn: turn, least: 20}}})
 	}
-	if postponed {
+	known := old.p.State != meeting.Postponed && old.p.State != meeting.Cancelled
+	switch {
+	case postponed && known:
 		blocks = append(blocks, block{text: w.dates})
-	} else {
+	case postponed: // that was told
+	case !known && w.dates == old.dates: // it takes place after all, as it was planned first
+		tell("toot.changed.date", w.dates, "", 0)
+	default:
 		tell("toot.changed.date", w.dates, old.dates, 0)
 	}
 	tell("toot.changed.title", w.titleText(), old.titleText(), turnChange)

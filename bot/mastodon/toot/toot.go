@@ -38,6 +38,7 @@ type Style struct {
 	Limits Limits
 	// Language of the wording when the record's own is not one that the bot speaks.
 	Language   string
+	Zone       string   // of the programme: in a digest, hours of other zones say theirs
 	Visibility string   // "public", "unlisted" or "private"; carried for who sends, no text depends on it
 	Hashtags   []string // the programme's, at most 4 are used; "café IA" and "CafeIA" are the same
 	// Link is the bot's own page of this meeting, or the part of it that this post is
