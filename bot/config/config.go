@@ -68,6 +68,7 @@ type Mastodon struct {
 	Visibility string   `yaml:"visibility" env:"VISIBILITY"` // public, unlisted or private
 	AllowHTTP  bool     `yaml:"allow_http" env:"ALLOW_HTTP"` // set by itself when Server is http, which only loopback may be
 	Hashtags   []string `yaml:"hashtags" env:"HASHTAGS"`     // without #
+	Rhythm     Rhythm   `yaml:"rhythm" envPrefix:"RHYTHM_"`
 }
 
 // Publish is where public pages go.

@@ -44,6 +44,11 @@ password_file: password
 staff_room: "#equipe:example.org"
 `
 
+// inRhythm is a configuration with something about the rhythm of posts.
+func inRhythm(text string) string {
+	return least + "mastodon: {server: https://social.example.org, token_file: token, rhythm: {" + text + "}}\n"
+}
+
 func TestLeastConfigurationGetsDefaults(t *testing.T) {
 	path := write(t, least)
 	cfg, problems := Load(path, nil)
@@ -97,6 +102,18 @@ func TestMistakes(t *testing.T) {
 		{"mastodon token inside", least + "mastodon: {server: https://social.example.org, token: abc}\n", []string{"5:48 secret-here-mastodon"}},
 		{"visibility", least + "mastodon: {server: https://social.example.org, token_file: token, visibility: direct}\n", []string{"5:79 choice"}},
 		{"hashtag", least + "mastodon: {server: https://social.example.org, token_file: token, hashtags: [Débat Numérique]}\n", []string{"5:78 hashtag"}},
+		{"hours of posts", inRhythm("hours: 8h-19h"), []string{"5:83 hours"}},
+		{"hours of posts that never come", inRhythm("hours: \"08:00-08:00\""), []string{"5:83 hours"}},
+		{"days of posts", inRhythm("days: [lundi, marid]"), []string{"5:90 day"}},
+		{"posts apart", inRhythm("spacing: cinq"), []string{"5:85 spacing"}},
+		{"posts too far apart", inRhythm("spacing: 2000min"), []string{"5:85 spacing"}},
+		{"posts a day", inRhythm("per_day: -1"), []string{"5:85 number"}},
+		{"posts a day in words", inRhythm("per_day: cinq"), []string{"5:85 type-integer"}},
+		{"days ahead", inRhythm("digest_days: 400"), []string{"5:89 number"}},
+		{"schedule of the digest", inRhythm("digest: lundi"), []string{"5:84 schedule"}},
+		{"announced nowhere", inRhythm("digest: none, announce: digest"), []string{"5:100 announce-digest"}},
+		{"announced how", inRhythm("announce: never"), []string{"5:86 choice"}},
+		{"a key of the rhythm", inRhythm("hour: \"08:00-19:00\""), []string{"5:76 unknown-key-near"}},
 		{"pages among data", least + "data: ./d\npublish: {dir: ./d/public, base_url: https://d.example.org}\n", []string{"6:16 public-data"}},
 		{"watched by others", least + "watch: {listen: \"0.0.0.0:9090\"}\n", []string{"5:17 listen-here"}},
 		{"watched by a name", least + "watch: {listen: \"exemple.fr:9090\"}\n", []string{"5:17 listen-here"}},

@@ -40,7 +40,11 @@ func (c *checker) environment() {
 		var parse env.ParseError
 		if errors.As(one, &parse) {
 			name := variableOfField(reflect.TypeFor[Config](), parse.Name, EnvPrefix)
-			c.problems = append(c.problems, Problem{File: c.file, Env: name, Key: "config.variable", Args: locales.Args{"Name": name}})
+			key := "config.variable"
+			if parse.Type.Kind() == reflect.Int || parse.Type.Kind() == reflect.Pointer {
+				key = "config.variable-number"
+			}
+			c.problems = append(c.problems, Problem{File: c.file, Env: name, Key: key, Args: locales.Args{"Name": name}})
 		}
 	}
 }

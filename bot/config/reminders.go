@@ -96,15 +96,20 @@ func (c *checker) quiet() {
 		}
 		c.add(path, "config.hour-alone", nil)
 	}
-	for i, name := range q.Days {
-		path := "reminders.quiet.days" + index(i)
-		if !c.told(path) && !slices.Contains(weekdays, strings.ToLower(name)) {
-			c.add(path, "config.day", locales.Args{"Got": name, "Near": nearest(strings.ToLower(name), weekdays)})
-		}
-	}
+	c.days("reminders.quiet.days", q.Days)
 	days := q.Rest().Days
 	slices.Sort(days)
 	if len(slices.Compact(days)) == 7 {
 		c.add("reminders.quiet.days", "config.all-quiet", nil)
+	}
+}
+
+// days checks a list of days of the week.
+func (c *checker) days(path string, names []string) {
+	for i, name := range names {
+		at := path + index(i)
+		if !c.told(at) && !slices.Contains(weekdays, strings.ToLower(name)) {
+			c.add(at, "config.day", locales.Args{"Got": name, "Near": nearest(strings.ToLower(name), weekdays)})
+		}
 	}
 }

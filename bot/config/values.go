@@ -150,6 +150,7 @@ func (c *checker) mastodon() {
 			c.add(path, "config.hashtag", locales.Args{"Got": tag})
 		}
 	}
+	c.rhythm()
 }
 
 func (c *checker) publish() {

@@ -148,16 +148,17 @@ func (s *session) urgent(w awaitedPost, m meeting.Meeting, t thread, p pace) urg
 	}
 	switch {
 	case w.Kind == tellCancelled, w.Kind == tellChange && elsewhere(*t.Told, s.public(m)):
-		if soon(w.Noted) {
+		switch {
+		case !soon(s.now): // after an outage there is nothing to hurry for
+		case soon(w.Noted):
 			return sudden
-		}
-		if soon(s.now) {
+		default:
 			return pressing
 		}
 	case w.Kind == tellMeeting: // later would be too late
 		start := moment(m.Plan.Start, m.Plan.Zone)
 		at, err := start.In()
-		if err == nil && !s.set.Rhythm.next(s.now, p, usual, s.zone()).Before(at) {
+		if err == nil && at.After(s.now) && !s.set.Rhythm.next(s.now, p, usual, s.zone()).Before(at) {
 			return pressing
 		}
 	}

@@ -15,7 +15,7 @@ type Rhythm struct {
 	PerDay  int           // how many leave on a day of Settings.Zone; 0 = as many as there are
 	// Digest is when the post of the week is due; the zero Cron for none.
 	Digest     remind.Cron
-	DigestDays int  // how many days ahead it looks; 0 = digestDays
+	DigestDays int  // how many days ahead it looks; 0 = weekAhead
 	DigestOnly bool // new meetings are told in it alone
 	DayBefore  bool // each meeting is told of again the day before
 	// Ahead is how many days before its date a later meeting of a series has its own post;
@@ -24,7 +24,7 @@ type Rhythm struct {
 }
 
 const (
-	digestDays  = 14
+	weekAhead   = 14
 	seriesAhead = 14
 	// breath is what a server needs between two posts, however urgent.
 	breath = 10 * time.Second

@@ -76,7 +76,7 @@ func (s *session) composeWeek() (posted bool, err error) {
 // week is what the post of the week is about: meetings of the days ahead, those that nobody was
 // told of first where it is the only place to be told, and reports since the last one.
 func (s *session) week(p pace) (coming, reports []meeting.Meeting, err error) {
-	days := cmp.Or(s.set.Rhythm.DigestDays, digestDays)
+	days := cmp.Or(s.set.Rhythm.DigestDays, weekAhead)
 	since := p.Digest
 	if since.IsZero() {
 		since = s.now.Add(-digestBack)

@@ -291,6 +291,9 @@ func (h *house) settings(self matrix.Self, staffRoom string, toots *toot.Style) 
 	if h.cfg.Publish != nil {
 		set.Page = site(h.cfg).Address
 	}
+	if h.cfg.Mastodon != nil {
+		set.Rhythm = h.rhythm()
+	}
 	return set
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"passeparole/bot"
+	"passeparole/bot/config"
+	"passeparole/bot/decide"
 	"passeparole/bot/remind"
 	"passeparole/bot/remind/ticking"
 	"passeparole/bot/store"
@@ -63,14 +65,27 @@ func (h *house) tick(ctx context.Context, loop *bot.Bot) error {
 	return nil
 }
 
-// digest is when staff get the week's summary; the configuration was checked before.
+// digest is when staff get the week's summary.
 func (h *house) digest() remind.Cron {
-	if h.cfg.Reminders.Digest == "" {
+	return h.schedule("the week's summary", h.cfg.Reminders.Digest)
+}
+
+// schedule reads an expression that was checked before; "" is never.
+func (h *house) schedule(what, expr string) remind.Cron {
+	if expr == "" {
 		return remind.Cron{}
 	}
-	schedule, err := remind.ParseCron(h.cfg.Reminders.Digest, h.cfg.Zone)
+	schedule, err := remind.ParseCron(expr, h.cfg.Zone)
 	if err != nil {
-		h.log.Error("the week's summary is not scheduled", "error", err)
+		h.log.Error("not scheduled", "what", what, "error", err)
 	}
 	return schedule
+}
+
+// rhythm is when posts leave.
+func (h *house) rhythm() decide.Rhythm {
+	r := h.cfg.Mastodon.Rhythm
+	return decide.Rhythm{Closed: r.Closed(), Spacing: r.Apart(), PerDay: *r.PerDay,
+		Digest: h.schedule("the post of the week", r.Digest), DigestDays: r.DigestDays, DigestOnly: r.Announce == config.AnnounceDigest,
+		DayBefore: r.DayBefore, Ahead: r.SeriesDays}
 }

@@ -93,6 +93,8 @@ func (h *House) configuration(listen string) string {
 		"  visibility: public",
 		"  allow_http: true",
 		"  hashtags: " + list(hashtags),
+		// Whoever watches the sandbox sees each post at once, at any hour.
+		"  rhythm: {hours: \"00:00-24:00\", days: [lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche], spacing: 0s, per_day: 0, digest: none}",
 		"publish: {dir: ./public, base_url: " + strconv.Quote(h.Pages) + ", listen: " + strconv.Quote(listen) + "}",
 		// Stories are played at any hour, and their clock may be moved by weeks: what is due is said
 		// within a second, at night as well.
