@@ -43,6 +43,13 @@ func (s *session) announce(m *meeting.Meeting, by, but string) error {
 	if err := errors.Join(s.show(m, s.public(*m)), s.await(*m, true), s.leave()); err != nil {
 		return err
 	}
+	if m.Unposted { // its own post may have left at once: its day is near
+		now, _, err := s.meeting(m.ID)
+		if err != nil {
+			return err
+		}
+		*m = now
+	}
 	s.notify(*m, s.withPage("notice.announced"), locales.Args{"Page": s.page(m.ID)}, nil)
 	return nil
 }
