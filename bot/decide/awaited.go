@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"passeparole/bot/meeting"
+	"passeparole/bot/turn"
 	"passeparole/bot/when"
 )
 
@@ -30,6 +31,9 @@ type awaitedPost struct {
 	Since   time.Time `json:"since"`         // its place in the queue
 	Noted   time.Time `json:"noted"`         // when what it tells was last decided
 	From    time.Time `json:"from,omitzero"` // not before
+	// Asked is when it was first asked for, by the clock of who did: a bot that was there then
+	// may have posted it, if this one was restored from a backup since.
+	Asked time.Time `json:"asked"`
 }
 
 func (w awaitedPost) key() string {
@@ -37,6 +41,11 @@ func (w awaitedPost) key() string {
 		return tellWeek
 	}
 	return w.Meeting + "/" + w.Kind
+}
+
+// occasion names a post for ever, so that it is looked for where it may have left already.
+func (w awaitedPost) occasion(home, slot string) turn.Occasion {
+	return turn.Occasion{Name: "post " + home + "/" + slot, At: w.Asked}
 }
 
 // awaits says whether there is something to post about a meeting as it is now. What is not
@@ -71,7 +80,10 @@ func (s *session) await(m meeting.Meeting, fresh bool) error {
 		return err
 	}
 	for _, kind := range tellings {
-		w := awaitedPost{Meeting: m.ID, Kind: kind, Since: s.now, Noted: s.now}
+		w := awaitedPost{Meeting: m.ID, Kind: kind, Since: s.now, Noted: s.now, Asked: s.now}
+		if !s.caused.IsZero() && s.caused.Before(s.now) {
+			w.Asked = s.caused
+		}
 		var old awaitedPost
 		waits, err := s.mem.Get(awaited, w.key(), &old)
 		if err != nil {
@@ -83,7 +95,7 @@ func (s *session) await(m meeting.Meeting, fresh bool) error {
 			}
 		} else {
 			if waits {
-				w.Since = old.Since
+				w.Since, w.Asked = old.Since, old.Asked
 				if !fresh {
 					w.Noted = old.Noted
 				}

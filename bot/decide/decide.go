@@ -93,7 +93,7 @@ func New(set Settings, all map[string]*flows.Flow, book *locales.Book) (*Decider
 // Decide turns one input into effects and changes of memory. An error means that
 // nothing of the input may be kept.
 func (d *Decider) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.Effect, error) {
-	s := &session{Decider: d, mem: mem, now: now, event: turn.EventID(in)}
+	s := &session{Decider: d, mem: mem, now: now, event: turn.EventID(in), caused: turn.SentAt(in)}
 	var err error
 	if s.staffRoom, err = s.currentStaffRoom(); err != nil {
 		return nil, fmt.Errorf("finding the staff room: %w", err)
@@ -113,6 +113,7 @@ type session struct {
 	mem     turn.Memory
 	now     time.Time
 	event   string
+	caused  time.Time // when the input was sent, zero when the house made it
 	effects []turn.Effect
 	hush    bool   // the organisers are told of a whole series afterwards
 	mute    bool   // changes of a whole series are not told one by one in its thread

@@ -21,7 +21,8 @@ var forms = map[string]func() any{
 	duesOf: func() any { return new([]string) }, rung: func() any { return new(map[string]time.Time) },
 	failures: func() any { return new(failure) }, clock: func() any { return new(time.Time) },
 	series: func() any { return new(seriesRecord) }, upgrades: func() any { return new(upgrade) },
-	cards: func() any { return new(staffCard) },
+	cards: func() any { return new(staffCard) }, threads: func() any { return new(thread) },
+	awaited: func() any { return new(awaitedPost) }, paces: func() any { return new(pace) },
 }
 
 // Kinds are the kinds of record that decisions keep, in alphabetical order.
@@ -53,6 +54,7 @@ func Inspect(mem turn.Memory) (found []turn.Finding, counts map[string]int, err 
 	i.conversations()
 	i.clock()
 	i.places()
+	i.posts()
 	slices.SortFunc(i.found, func(a, b turn.Finding) int {
 		return slices.Compare([]string{a.Kind, a.Key, a.What, a.Other}, []string{b.Kind, b.Key, b.What, b.Other})
 	})

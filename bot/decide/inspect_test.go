@@ -74,7 +74,7 @@ func TestEveryKindOfDamageIsFound(t *testing.T) {
 		}, []string{"unread meetings", "differs meetings"}},
 		"a meeting that is lost": {func(t *testing.T, w *world, m meeting.Meeting) error {
 			return w.mem.Delete(meetings, m.ID)
-		}, []string{"lost drafts", "lost due", "lost due-of", "lost said", "lost versions", "lost whose"}},
+		}, []string{"lost drafts", "lost due", "lost due-of", "lost said", "lost threads", "lost versions", "lost whose"}},
 		"an earlier version that is lost": {func(t *testing.T, w *world, m meeting.Meeting) error {
 			return w.mem.Delete(versions, m.ID+"/000001")
 		}, []string{"gap meetings"}},

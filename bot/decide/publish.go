@@ -176,7 +176,7 @@ func (s *session) show(m *meeting.Meeting, p meeting.Public) error {
 }
 
 // post sends a post, or hands its text to staff when there is no account to send it from.
-func (s *session) post(m meeting.Meeting, slot, parent string, text toot.Text) {
+func (s *session) post(m meeting.Meeting, slot, parent string, text toot.Text, o turn.Occasion) {
 	if s.set.Toots == nil {
 		key := "notice.paste.new"
 		if parent != "" {
@@ -186,7 +186,7 @@ func (s *session) post(m meeting.Meeting, slot, parent string, text toot.Text) {
 		return
 	}
 	s.do(turn.Post{Meeting: m.ID, Slot: slot, Parent: parent, Text: text.Body, Language: m.Language,
-		Visibility: s.set.Toots.Visibility, Link: text.Link})
+		Visibility: s.set.Toots.Visibility, Link: text.Link, Occasion: o})
 }
 
 func (s *session) editPost(m meeting.Meeting, slot string, text toot.Text) {

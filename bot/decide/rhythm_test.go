@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"passeparole/bot/remind"
+	"passeparole/bot/turn"
 )
 
 // officeHours is the rhythm of most installations, with few posts a day.
@@ -125,6 +126,33 @@ func TestNear(t *testing.T) {
 		}
 		if got := near(c.wall, c.zone, at); got != c.want {
 			t.Errorf("%s in %s seen at %s: %v", c.wall, c.zone, c.at, got)
+		}
+	}
+}
+
+// A post that waited in a backup may have left before the backup was restored: it has the same
+// name when it leaves, and the time at which it was asked for.
+func TestAPostIsNamedWheneverItLeaves(t *testing.T) {
+	w := newWorld(t, func(set *Settings) { set.Rhythm = officeHours(t) })
+	w.clock("2026-11-20T20:00")
+	m := w.plan()
+	asked := w.now
+	w.in(staffRoom, alex, "!valider "+m.ID)
+	backup := again(t, w.mem)
+	for _, wall := range []string{"2026-11-23T08:00", "2026-11-24T12:00"} {
+		w.mem = again(t, backup)
+		w.clock(wall)
+		var names []string
+		w.watch = func(e turn.Effect) {
+			if post, ok := e.(turn.Post); ok {
+				if names = append(names, post.Occasion.Name); !post.Occasion.At.Equal(asked) {
+					t.Errorf("asked for at %s, not %s", post.Occasion.At, asked)
+				}
+			}
+		}
+		w.give(turn.Tick{First: true})
+		if len(names) != 1 || names[0] != "post "+m.ID+"/announce" {
+			t.Errorf("%s: posts %q", wall, names)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (s *session) changed(m meeting.Meeting, t thread, part string) (edit, reply
 // is false when there was nothing to write after all.
 func (s *session) compose(c candidate) (posted bool, err error) {
 	if c.Kind == tellWeek {
-		return s.composeWeek()
+		return s.composeWeek(c.awaitedPost)
 	}
 	m, t := c.m, c.t
 	if c.Kind == tellMeeting && m.Unposted {
@@ -89,7 +89,7 @@ func (s *session) compose(c candidate) (posted bool, err error) {
 	if err != nil { // its text would be as impossible the next time
 		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "posts.unwritten", locales.Args{"ID": m.ID, "Title": m.Title()})}})
 	} else {
-		s.post(home, slot, parent, text)
+		s.post(home, slot, parent, text, c.occasion(home.ID, slot))
 	}
 	if trouble := s.nameOthers(m, told.Others); trouble != nil {
 		return false, trouble

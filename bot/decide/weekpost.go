@@ -24,18 +24,17 @@ const (
 
 // awaitWeek has the post of the week written, unless the bot was off for too long after its
 // hour.
-func (s *session) awaitWeek() error {
-	due := s.set.Rhythm.Digest.Next(s.now.Add(-digestLate))
-	if due.IsZero() || due.After(s.now) {
+func (s *session) awaitWeek(o turn.Occasion) error {
+	if s.now.Sub(o.At) >= digestLate {
 		return nil
 	}
-	w := awaitedPost{Kind: tellWeek, Since: due, Noted: due}
+	w := awaitedPost{Kind: tellWeek, Since: o.At, Noted: o.At, Asked: o.At}
 	return s.mem.Put(awaited, w.key(), w)
 }
 
 // composeWeek posts what is coming and which reports are new. Where there is nothing it posts
 // nothing.
-func (s *session) composeWeek() (posted bool, err error) {
+func (s *session) composeWeek(w awaitedPost) (posted bool, err error) {
 	p, err := s.pace()
 	if err != nil {
 		return false, err
@@ -54,8 +53,9 @@ func (s *session) composeWeek() (posted bool, err error) {
 	if s.set.Toots == nil {
 		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "posts.digest.paste", nil)}, {Style: locales.Verbatim, Text: text.Body}})
 	} else {
-		day := s.now.In(s.zone()).Format(time.DateOnly)
-		s.do(turn.Post{Meeting: digestThread, Slot: day, Text: text.Body, Language: style.Language, Visibility: s.set.Toots.Visibility})
+		day := w.Since.In(s.zone()).Format(time.DateOnly)
+		s.do(turn.Post{Meeting: digestThread, Slot: day, Text: text.Body, Language: style.Language, Visibility: s.set.Toots.Visibility,
+			Occasion: w.occasion(digestThread, day)})
 	}
 	p.Digest = s.now
 	err = s.putPace(p)

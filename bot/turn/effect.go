@@ -44,8 +44,11 @@ type Occasion struct {
 // OccasionOf is the occasion of an effect; the zero value when an input with an ID of its
 // own caused it, or nobody knows what did.
 func OccasionOf(e Effect) Occasion {
-	if say, ok := e.(Say); ok {
-		return say.Occasion
+	switch e := e.(type) {
+	case Say:
+		return e.Occasion
+	case Post:
+		return e.Occasion
 	}
 	return Occasion{}
 }
@@ -110,6 +113,9 @@ type Post struct {
 	// Link is the bot's own address in Text, unique to the meeting and slot, by which an
 	// earlier attempt with unknown outcome is found again. "" when there is none.
 	Link string `json:"link,omitempty"`
+	// Occasion is the post itself, whichever input lets it leave: it may have left before a
+	// backup was restored.
+	Occasion Occasion `json:"-"`
 }
 
 // EditPost replaces the text of an earlier status (a full replacement, reference/mastodon.md §6).
