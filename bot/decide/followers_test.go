@@ -185,7 +185,7 @@ func (f *followed) step(ids []string) []string {
 		if at, err := startOf(m); err != nil || !at.After(f.now) {
 			break // staff cannot announce what is over
 		}
-		f.happens(func(s *session) error { return s.announce(&m, alex) })
+		f.happens(func(s *session) error { return s.announce(&m, alex, "") })
 	case act <= 2 && can(meeting.Reschedule) && m.State != meeting.Proposed:
 		at := when.MomentOf(f.date(), f.session().zone())
 		f.happens(func(s *session) error { return s.redated(&m, at, when.Moment{}, meeting.Staff, alex, "") })
@@ -199,7 +199,7 @@ func (f *followed) step(ids []string) []string {
 			plan := *m.Plan
 			plan.Title = fmt.Sprintf("Café %s %d", m.ID, f.n)
 			m.Revised = &plan
-			return s.announce(&m, alex)
+			return s.announce(&m, alex, "")
 		})
 	case act == 5 && can(meeting.Cancel):
 		f.happens(func(s *session) error {
