@@ -30,7 +30,7 @@ func (s *session) staffMessage(in turn.Message) error {
 		body = staff.Prefix + body
 	}
 	if !staff.IsCommand(body) {
-		return nil
+		return s.unmarked(in, body)
 	}
 	if r.Members[in.Sender].State != "join" {
 		return nil // the server delivers nothing from those who are not in the room
@@ -44,6 +44,26 @@ func (s *session) staffMessage(in turn.Message) error {
 		return err
 	}
 	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: lines, File: s.file})
+	return nil
+}
+
+// unmarked says how to write what is nearly a command about a meeting that there is. All else is
+// talk among people.
+func (s *session) unmarked(in turn.Message, body string) error {
+	id := staff.Unmarked(body)
+	if id == "" {
+		return nil
+	}
+	if _, found, err := s.meeting(id); !found || err != nil {
+		return err
+	}
+	lang := s.set.Language
+	if p, err := s.person(in.Sender); err == nil && p.Language != "" {
+		lang = p.Language
+	}
+	example := staff.Prefix + locales.Excerpt(privacy.OneLine(body), 60)
+	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: locales.Message{
+		{Text: s.book.Say(lang, "staff.refused.unmarked", locales.Args{"Example": example})}}})
 	return nil
 }
 

@@ -119,3 +119,14 @@ func TestNobodyTrustsThemselves(t *testing.T) {
 		t.Errorf("the answer is %v", err)
 	}
 }
+
+func TestACommandWithoutItsPrefixIsRecognised(t *testing.T) {
+	for text, id := range map[string]string{
+		"valider k7m2q": "K7M2Q", "Valider K7M2Q s'il te plaît": "K7M2Q", "approve K7M2Q": "K7M2Q",
+		"!valider K7M2Q": "", "valider": "", "on va valider K7M2Q": "", "bonjour K7M2Q": "", "voir demain": "", "": "",
+	} {
+		if got := Unmarked(text); got != id {
+			t.Errorf("%q: %q, want %q", text, got, id)
+		}
+	}
+}

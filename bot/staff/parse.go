@@ -26,6 +26,23 @@ func IsCommand(text string) bool {
 	return ok && unicode.IsLetter(first)
 }
 
+// Unmarked recognises a command that lacks its prefix: its name, then an ID (whether a meeting has it is not known here). It is
+// not obeyed, since people also talk of what they might do. id is "" for any other text.
+func Unmarked(text string) (id string) {
+	words := strings.Fields(text)
+	if len(words) < 2 || strings.HasPrefix(words[0], Prefix) {
+		return ""
+	}
+	if _, known := lookup(flows.Fold(words[0])); !known {
+		return ""
+	}
+	id, ok := meeting.ReadID(words[1])
+	if !ok {
+		return ""
+	}
+	return id
+}
+
 // Parse reads a command. A refusal says how to write it, with an example.
 func Parse(text, by string, admin bool) (Call, *Refusal) {
 	typed, _ := body(text)

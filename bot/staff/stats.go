@@ -37,7 +37,9 @@ func stats(d Desk, _ Call) (locales.Message, error) {
 			out = out.Add(locales.Item, d.Say("staff.stats.state", locales.Args{"State": d.Say("meeting.state."+string(s), nil), "N": byState[s]}))
 		}
 	}
-	out = out.Add(locales.Plain, d.Say("staff.stats.participants", locales.Args{"Count": participants}))
+	if participants > 0 {
+		out = out.Add(locales.Plain, d.Say("staff.stats.participants", locales.Args{"Count": participants}))
+	}
 	if held > 0 {
 		out = out.Add(locales.Plain, d.Say("staff.stats.reported", locales.Args{"N": reported, "Of": held}))
 	}

@@ -66,7 +66,8 @@ func (r *rehearsal) use(some map[string]*flows.Flow) error {
 	own, _ := loadKit(r.session.dir, all)
 	r.decider, err = decide.New(decide.Settings{
 		Self: chatBot, Name: "Passe-parole", StaffRoom: teamRoom, Admins: []string{chatStaff}, Language: app.lang, Zone: chatZone,
-		Invite: decide.Invite{Servers: []string{"example.org"}}, Buttons: decide.NoButtons, Kit: own, Table: carnet.Table, Threshold: threshold,
+		Invite: decide.Invite{Servers: []string{"example.org"}}, Buttons: decide.NoButtons, Kit: own,
+		Programme: app.book.Say(app.lang, "chat.programme", nil), Table: carnet.Table, Threshold: threshold,
 	}, all, app.book)
 	return err
 }
@@ -108,8 +109,12 @@ func (r *rehearsal) give(in turn.Input) error {
 		}
 		now := r.session.now()
 		out := turn.Outcome{At: now, Ref: r.event(), Row: turn.Row{ID: r.event(), Lane: e.Lane(), Kind: e.Kind(), Payload: payload, Decided: now}}
-		if say, ok := e.(turn.Say); ok {
-			r.print(say, out.Ref)
+		switch e := e.(type) {
+		case turn.Say:
+			r.print(e, out.Ref)
+		case turn.Status:
+			r.heard = true
+			r.session.aside("chat.nostatus", nil)
 		}
 		if err := r.give(out); err != nil {
 			return err
@@ -128,6 +133,9 @@ func (r *rehearsal) print(e turn.Say, event string) {
 		r.asked[e.Question.Step] = event
 	}
 	printSaid(app.out, app.book.Say(app.lang, who, nil), e.Lines)
+	if e.File != nil {
+		r.session.aside("chat.file", locales.Args{"Name": e.File.Name})
+	}
 }
 
 // inRoom lets something happen in the room, and takes over what became of the conversation.
