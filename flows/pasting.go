@@ -3,6 +3,7 @@ package flows
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"passeparole/locales"
 )
@@ -51,7 +52,8 @@ func (t *turn) pasted() bool {
 	if t.sortWord() {
 		return true
 	}
-	if t.k.Paste == nil || !strings.ContainsAny(t.in.Text, ":：\n") || t.in.Command {
+	long := utf8.RuneCountInString(t.in.Text) >= 100 // a story that was dictated has no headings
+	if t.k.Paste == nil || !long && !strings.ContainsAny(t.in.Text, ":：\n") || t.in.Command {
 		return false
 	}
 	step := t.target()

@@ -16,6 +16,11 @@ func (e env) paste(f *flows.Flow, text, asked string) flows.Pasted {
 	r := paste.Read(form, text)
 	p := flows.Pasted{Rest: r.Rest, Dropped: r.Dropped, Sure: map[paste.Sure]flows.PasteSure{paste.No: flows.PasteNo, paste.Own: flows.PasteOwn,
 		paste.Maybe: flows.PasteMaybe, paste.Yes: flows.PasteYes}[r.Judge(form, asked)]}
+	if p.Sure == flows.PasteNo && len(r.Fields) == 0 {
+		if story, ok := e.told(f, text, asked); ok {
+			return story
+		}
+	}
 	for _, field := range r.Fields {
 		p.Fields = append(p.Fields, flows.PastedField{Step: field.Step, Lines: field.Lines})
 	}
