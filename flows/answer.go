@@ -18,7 +18,7 @@ func (t *turn) answer() {
 		t.tell("unknown", t.target(), nil)
 		return
 	}
-	if t.thanked() || t.pasted() {
+	if t.thanked() || t.pasted() || t.reworked() {
 		return
 	}
 	p := t.st.Pending

@@ -24,6 +24,10 @@ func (t *turn) pendingWord(p Pending) bool {
 		}
 		t.st.Pending, t.which = nil, &p
 		t.in.Text, t.in.By, t.in.Event, t.in.Asked = p.Answer.Raw, p.Answer.By, p.Answer.Event, p.Steps[i]
+		if m := swaps.FindStringSubmatch(t.in.Text); m != nil && t.old(p.Steps[i]) != nil {
+			t.swapIn(p.Steps[i], m[1], m[2])
+			return true
+		}
 		t.read(p.Steps[i])
 		return true
 	case PendingPaste:

@@ -80,7 +80,7 @@ func (k date) base(s flows.Step, st flows.State) when.Moment {
 		return m
 	}
 	// The new hour of an answer that is being corrected is put to its day.
-	if m, ok := moment(st.Answers[s.ID]); ok && s.After == "" && st.Return {
+	if m, ok := moment(st.Answers[s.ID]); ok && s.After == "" && (st.Return || st.Cursor != s.ID) {
 		return m.DayOnly()
 	}
 	return when.Moment{}
