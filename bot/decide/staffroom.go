@@ -35,16 +35,21 @@ func (s *session) staffMessage(in turn.Message) error {
 	if r.Members[in.Sender].State != "join" {
 		return nil // the server delivers nothing from those who are not in the room
 	}
-	lang := s.set.Language
-	if p, err := s.person(in.Sender); err == nil && p.Language != "" {
-		lang = p.Language
-	}
+	lang := s.staffLanguage(in.Sender)
 	lines, err := s.command(privacy.Clean(body), in.Sender, lang)
 	if err != nil || len(lines) == 0 && s.file == nil {
 		return err
 	}
 	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: lines, File: s.file})
 	return nil
+}
+
+// staffLanguage is the language in which somebody of staff is answered.
+func (s *session) staffLanguage(user string) string {
+	if p, err := s.person(user); err == nil && p.Language != "" {
+		return p.Language
+	}
+	return s.set.Language
 }
 
 // unmarked says how to write what is nearly a command about a meeting that there is. All else is
@@ -57,10 +62,7 @@ func (s *session) unmarked(in turn.Message, body string) error {
 	if _, found, err := s.meeting(id); !found || err != nil {
 		return err
 	}
-	lang := s.set.Language
-	if p, err := s.person(in.Sender); err == nil && p.Language != "" {
-		lang = p.Language
-	}
+	lang := s.staffLanguage(in.Sender)
 	example := staff.Prefix + locales.Excerpt(privacy.OneLine(body), 60)
 	s.do(turn.Say{Room: in.Room, ReplyTo: in.Event, Lines: locales.Message{
 		{Text: s.book.Say(lang, "staff.refused.unmarked", locales.Args{"Example": example})}}})

@@ -26,8 +26,9 @@ func IsCommand(text string) bool {
 	return ok && unicode.IsLetter(first)
 }
 
-// Unmarked recognises a command that lacks its prefix: its name, then an ID (whether a meeting has it is not known here). It is
-// not obeyed, since people also talk of what they might do. id is "" for any other text.
+// Unmarked recognises a command that lacks its prefix: its name, then an ID, whether or not a
+// meeting has it. It is not to be obeyed, since people also talk of what they might do. id is ""
+// for any other text.
 func Unmarked(text string) (id string) {
 	words := strings.Fields(text)
 	if len(words) < 2 || strings.HasPrefix(words[0], Prefix) {
