@@ -155,7 +155,7 @@ func (s *session) offerTeam(said *spoken, d Draft, in flows.Input, effects []flo
 		if _, ok := e.(flows.HelpWith); !ok {
 			continue
 		}
-		said.room.Query = &query{Meeting: d.Meeting, By: said.Sender, Text: said.Body, Yes: !flows.TakesYes(s.flows[d.Flow], d.State)}
+		said.room.Query = &query{Meeting: d.Meeting, By: said.Sender, Text: said.Body, Yes: said.alone && !flows.TakesYes(s.flows[d.Flow], d.State)}
 		key := "faq.offer.asked"
 		if said.room.Query.Yes {
 			key = "faq.offer.taken"

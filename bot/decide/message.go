@@ -97,6 +97,9 @@ func (s *session) addressed(said *spoken) bool {
 	if _, ok := s.readKit(said); ok {
 		return true
 	}
+	if q := said.room.Query; q != nil && q.By == said.Sender && passOn[flows.Fold(said.Body)] {
+		return true
+	}
 	if w := readWish(said.Body); w.intent != noIntent && (w.intent != greeting || strings.HasPrefix(said.Body, staff.Prefix)) {
 		return true
 	}

@@ -25,12 +25,13 @@ var (
 		`(?:on (?:va faire|fait|fera|ferait|a fait|l['’]a fait|le fait)|nous (?:faisons|avons fait)|we(?:'ll| will)? (?:do|did|met))(?: [çc]a| cela| it)? |` +
 		`chez nous,? [àa] )`)
 	// article is left of a sentence whose beginning was taken off: « c'est à la bibliothèque ».
-	article   = regexp.MustCompile(`^(?:la |le |les |l['’]|the )`)
-	inside    = regexp.MustCompile(`(?i)^(?:[àa]|au|aux|dans|at|in) `)
-	upTo      = regexp.MustCompile(`(?i)^(?:[àa]|at) (\d)`)
-	leadOut   = regexp.MustCompile(`(?i)[ ,]+(?:je (?:pense|crois|dirais)|il me semble|i (?:think|guess)|bien s[uû]r|en fait|finalement|du coup|plut[oô]t|normalement|[àa] priori|hein|quoi|svp|stp|s['’]il (?:vous|te) pla[iî]t|please|of course)$`)
-	unsureOf  = regexp.MustCompile(`(?i)\b(?:je (?:dirais?|pense|crois)|disons|il me semble|normalement|[àa] priori|i (?:think|guess)|i'd say)\b`)
-	namedThen = regexp.MustCompile(`(?i)^(?:(?:euh|ben|bah|alors|donc|bon)[ ,]+)*(?:c['’ ](?:est|[ée]tait|t)|cest|c|ce sera|[çc]a sera) (?:(la |le |les |l['’]|un |une |notre |nous\b))`)
+	article     = regexp.MustCompile(`^(?:la |le |les |l['’]|the )`)
+	inside      = regexp.MustCompile(`(?i)^(?:[àa]|au|aux|dans|at|in) `)
+	upTo        = regexp.MustCompile(`(?i)^(?:[àa]|at) (\d)`)
+	leadOut     = regexp.MustCompile(`(?i)[ ,]+(?:je (?:pense|crois|dirais)|il me semble|i (?:think|guess)|bien s[uû]r|en fait|finalement|du coup|plut[oô]t|normalement|[àa] priori|hein|quoi|svp|stp|s['’]il (?:vous|te) pla[iî]t|please|of course)$`)
+	unsureOf    = regexp.MustCompile(`(?i)\b(?:je (?:dirais?|pense|crois)|disons|il me semble|normalement|[àa] priori|i (?:think|guess)|i'd say)\b`)
+	namedThen   = regexp.MustCompile(`(?i)^(?:(?:euh|ben|bah|alors|donc|bon)[ ,]+)*(?:c['’ ](?:est|[ée]tait|t)|cest|c|ce sera|[çc]a sera) (?:(la |le |les |l['’]|un |une |notre |nous\b))`)
+	englishThen = regexp.MustCompile(`(?i)^(?:(?:well|so|er|um)[ ,]+)*(?:it['’]?s|it (?:is|was)) ((?:the |our |a |an ))`)
 )
 
 // unled is an answer without what was said around it. unsure says that it was only thought.
@@ -39,8 +40,10 @@ func unled(s flows.Step, said string) (rest string, unsure bool) {
 	case "place", "number", "choice", "choices", "people", "duration", "yesno":
 	case "list":
 		if s.Structure { // « c'est la médiathèque » : the name begins at its article
-			if m := namedThen.FindStringSubmatchIndex(said); m != nil {
-				return said[m[2]:], false
+			for _, then := range []*regexp.Regexp{namedThen, englishThen} {
+				if m := then.FindStringSubmatchIndex(said); m != nil {
+					return said[m[2]:], false
+				}
 			}
 		}
 		return said, false

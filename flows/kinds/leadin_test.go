@@ -33,6 +33,7 @@ func TestUnled(t *testing.T) {
 		{"line", "c t un café ia", "c t un café ia"},
 		{"quotes", "c'est pas pour nous, je pense", "c'est pas pour nous, je pense"},
 		{"structure", "c'est la mediatheque", "la mediatheque"},
+		{"structure", "it's the library", "the library"},
 		{"structure", "C'est possible", "C'est possible"},
 		{"list", "c'est la faute des écrans", "c'est la faute des écrans"},
 		{"choice", "euh", "euh"},

@@ -20,7 +20,7 @@ var (
 			"pense dirai dirais crois plutot bien sur oui ok alor alors euh heu ben bah bon donc format style genre type sorte forme theme sujet fait fera faire " +
 			"comme juste seulement uniquement surtout simplement simple tout toute bonjour merci svp stp dans pour option choix reponse numero prefere voudrai " +
 			"voudrais veux aimerai aimerais normalement evidemment avait avai " +
-			"it s is was will be an the i think guess say probably mostly of kind sort just please yes so well d") {
+			"did held it s is was will be an the i think guess say probably mostly of kind sort just please yes so well d") {
 			m[w] = true
 		}
 		return m
