@@ -46,6 +46,10 @@ func (clerk) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.Effec
 		}
 		confirm := say(in.Room, "noted "+in.Body)
 		switch in.Body {
+		case "list":
+			return []turn.Effect{turn.ListAside{Room: in.Room}}, nil
+		case "retry 1", "retry 2", "retry 3":
+			return []turn.Effect{turn.TryAgain{Room: in.Room, Number: int(in.Body[6] - '0')}}, nil
 		case "poison":
 			return []turn.Effect{confirm}, errors.New("cannot handle: " + in.Body)
 		case "panic":
@@ -77,6 +81,14 @@ func (clerk) Decide(mem turn.Memory, in turn.Input, now time.Time) ([]turn.Effec
 		return []turn.Effect{say(staffRoom, "alarm "+in.What)}, nil
 	case turn.Tick:
 		return ring(mem, now)
+	case turn.AsideList:
+		var all []string
+		for _, a := range in.List {
+			all = append(all, fmt.Sprintf("%d %s %s", a.Number, a.Kind, a.Why))
+		}
+		return []turn.Effect{say(in.Asked.Room, strings.Join(all, ", "))}, nil
+	case turn.TriedAgain:
+		return []turn.Effect{say(in.Asked.Room, in.What)}, nil
 	}
 	return nil, fmt.Errorf("no such input: %T", in)
 }

@@ -118,10 +118,19 @@ func (b *Bot) decide(t *store.Turn, in turn.Input, now time.Time, after *afterwa
 	if err != nil {
 		return err
 	}
+	effects, asked := inHouse(effects)
 	rows, err := t.EnqueueFrom(b.origin(in), effects, now)
 	if err != nil {
 		return err
 	}
 	after.rows += len(rows)
-	return stage.Keep()
+	if err := stage.Keep(); err != nil {
+		return err
+	}
+	for _, a := range asked {
+		if err := b.carryOut(t, a, now, after); err != nil {
+			return err
+		}
+	}
+	return nil
 }

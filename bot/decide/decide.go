@@ -151,6 +151,10 @@ func (s *session) handle(in turn.Input) error {
 		return s.alarm(in)
 	case turn.Tick:
 		return s.tick(in)
+	case turn.AsideList:
+		return s.asideList(in)
+	case turn.TriedAgain:
+		return s.triedAgain(in)
 	}
 	return fmt.Errorf("no such input: %T", in)
 }

@@ -187,6 +187,8 @@ func (w *world) do(e turn.Effect) {
 		w.before[e.Room], w.last[e.Room] = w.last[e.Room], out.Ref
 		w.keep(e.Room, out.Ref, e.Lines.Plain())
 		w.heard(e)
+	case turn.ListAside, turn.TryAgain: // the loop's; see setaside_test.go
+		return
 	case turn.Status:
 		w.print("bot", "", "(dit l'état du service)")
 	case turn.Join:

@@ -97,6 +97,10 @@ type Desk interface {
 	Posts() (locales.Message, error)
 	// Status has the state of the service told, as an answer of its own.
 	Status()
+	// Aside has what was set aside listed, TryAgain has one of it handled again; both as an
+	// answer of its own.
+	Aside()
+	TryAgain(number int)
 }
 
 // lookup finds a command by its name or an alias, already folded.

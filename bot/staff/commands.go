@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"strconv"
 	"strings"
 
 	"passeparole/bot/meeting"
@@ -47,6 +48,8 @@ func init() {
 		{Name: "journal", Aliases: []string{"log", "history"}, Args: []Arg{id}, Example: "!journal K7M2Q", Run: journal},
 		{Name: "publications", Aliases: []string{"posts", "queue"}, Example: "!publications", Run: posts},
 		{Name: "état", Aliases: []string{"status", "health"}, Example: "!état", Run: status},
+		{Name: "écartés", Aliases: []string{"aside", "setaside"}, Example: "!écartés", Run: aside},
+		{Name: "réessayer", Aliases: []string{"retry"}, Args: []Arg{{Name: "number", Kind: Word}}, Example: "!réessayer 12", Run: tryAgain},
 		{Name: "aide", Aliases: []string{"help"}, Args: []Arg{{Name: "command", Kind: Word, Optional: true}}, Example: "!aide valider", Run: help},
 	}
 }
@@ -190,6 +193,20 @@ func posts(d Desk, _ Call) (locales.Message, error) { return d.Posts() }
 // status is answered later, by who knows what waits and how much room there is.
 func status(d Desk, _ Call) (locales.Message, error) {
 	d.Status()
+	return nil, nil
+}
+
+func aside(d Desk, _ Call) (locales.Message, error) {
+	d.Aside()
+	return nil, nil
+}
+
+func tryAgain(d Desk, c Call) (locales.Message, error) {
+	number, err := strconv.Atoi(strings.TrimSpace(c.Word))
+	if err != nil || number < 1 {
+		return nil, &Refusal{"aside.number", nil}
+	}
+	d.TryAgain(number)
 	return nil, nil
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"passeparole/bot/turn"
 )
 
 // asideLimit is how many inputs and rows are kept aside, the newest ones: somebody who
@@ -52,20 +54,60 @@ func (t *Turn) SetAside(input json.RawMessage, cause string, at time.Time) (numb
 // Asides are what was set aside, oldest first, the newest 1000 at most.
 func (s *Store) Asides() ([]Aside, error) {
 	var list []Aside
-	err := s.view(func(tx *bolt.Tx) error {
-		list = nil
-		return tx.Bucket(asideBucket).ForEach(func(key, raw []byte) error {
-			var a Aside
-			if err := json.Unmarshal(raw, &a); err != nil {
-				return err
-			}
-			a.Number = int(binary.BigEndian.Uint64(key))
-			list = append(list, a)
-			return nil
-		})
+	err := s.view(func(tx *bolt.Tx) (err error) {
+		list, err = asides(tx)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("listing what was set aside: %w", err)
 	}
 	return list, nil
+}
+
+func asides(tx *bolt.Tx) (list []Aside, err error) {
+	err = tx.Bucket(asideBucket).ForEach(func(key, raw []byte) error {
+		var a Aside
+		if err := json.Unmarshal(raw, &a); err != nil {
+			return err
+		}
+		a.Number = int(binary.BigEndian.Uint64(key))
+		list = append(list, a)
+		return nil
+	})
+	return list, err
+}
+
+// Asides are what was set aside up to now, in this turn too.
+func (t *Turn) Asides() ([]Aside, error) {
+	list, err := asides(t.tx)
+	if err != nil {
+		err = fmt.Errorf("listing what was set aside: %w", err)
+		t.fail(err)
+	}
+	return list, err
+}
+
+// DropAside forgets what was set aside under a number.
+func (t *Turn) DropAside(number int) error {
+	err := t.tx.Bucket(asideBucket).Delete(binary.BigEndian.AppendUint64(nil, uint64(number)))
+	if err != nil {
+		err = fmt.Errorf("forgetting what was set aside: %w", err)
+		t.fail(err)
+	}
+	return err
+}
+
+// Requeue puts a row that had left the outbox at the end of its lane, under its own ID.
+func (t *Turn) Requeue(row turn.Row, at time.Time) error {
+	outbox := t.tx.Bucket(outboxBucket)
+	number, err := outbox.NextSequence()
+	if err == nil {
+		row.Number, row.Decided, row.FirstTry, row.Tries = number, at, time.Time{}, 0
+		err = putRow(outbox, row)
+	}
+	if err != nil {
+		err = fmt.Errorf("enqueuing again: %w", err)
+		t.fail(err)
+	}
+	return err
 }
