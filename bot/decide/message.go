@@ -177,6 +177,7 @@ func (s *session) answer(said *spoken) (err error) {
 		s.tell(said.Room, said.lang, "staff.refused.outsider", nil)
 		return nil
 	}
+	off, series := said.room.Off, said.room.Series
 	if done, err := s.putsOff(said); done || err != nil {
 		return err
 	}
@@ -187,20 +188,24 @@ func (s *session) answer(said *spoken) (err error) {
 		return err
 	}
 	if done, err := s.kit(said); done || err != nil {
+		said.letGo(off, series)
 		return err
 	}
 	if done, err := s.asksAbout(said); done || err != nil {
 		return err
 	}
 	if done, err := s.takesOver(said); done || err != nil {
+		said.letGo(off, series)
 		return err
 	}
 	if done, err := s.teamUp(said); done || err != nil {
+		said.letGo(off, series)
 		return err
 	}
 	if w := readWish(said.Body); w.intent != noIntent {
 		done, err := s.wish(said, w)
 		if done || err != nil {
+			said.letGo(off, series)
 			return err
 		}
 	}
@@ -221,6 +226,7 @@ func (s *session) answer(said *spoken) (err error) {
 		}
 	}
 	if done, err := s.seriesWord(said); done || err != nil {
+		said.letGo(off, series)
 		return err
 	}
 	if done, err := s.callsOff(said); done || err != nil {
@@ -250,8 +256,15 @@ func (s *session) answer(said *spoken) (err error) {
 		return s.noQuestion(said, act, isAct)
 	}
 	d, ok, err := s.draft(*ref)
-	if err != nil || !ok {
+	if err != nil {
 		return err
+	}
+	if !ok { // a reply to a question that no conversation asks, and that is settled
+		key := "room.nothingasked"
+		if said.room.Active != nil {
+			key = "room.settled"
+		}
+		return s.again(said, locales.Message{{Text: s.book.Say(said.lang, key, nil)}})
 	}
 	if ok, err := s.mayAnswer(said, d); !ok || err != nil {
 		return err
@@ -260,6 +273,17 @@ func (s *session) answer(said *spoken) (err error) {
 		return err
 	}
 	return s.talk(said, d, s.aboutDates(said.lang, d, s.input(said)))
+}
+
+// letGo forgets what waited for a yes before this message, once it is about something else: a
+// later yes answers that.
+func (said *spoken) letGo(off *callOff, series *seriesAsk) {
+	if said.room.Off == off {
+		said.room.Off = nil
+	}
+	if said.room.Series == series {
+		said.room.Series = nil
+	}
 }
 
 // input is the message as the conversation engine takes it.
