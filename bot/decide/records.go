@@ -101,6 +101,8 @@ type Person struct {
 	Declined time.Time `json:"declined,omitzero"` // when staff were told of a declined invitation
 	Room     string    `json:"room,omitempty"`    // where they last talked with the bot alone
 	Muted    bool      `json:"muted,omitempty"`   // wants no reminders at all
+	// Hailed is what they were told of late because others named them, and when.
+	Hailed map[string]time.Time `json:"hailed,omitempty"`
 }
 
 // Draft is a conversation through a flow.

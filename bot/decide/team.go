@@ -2,9 +2,11 @@ package decide
 
 import (
 	"errors"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
@@ -23,6 +25,12 @@ var teamWords = []struct {
 }
 
 var userID = regexp.MustCompile(`@[A-Za-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+[A-Za-z0-9\]]`)
+
+// isUserID says whether a text is a user ID and nothing else: whoever writes a message chooses
+// what it mentions. The longest is 255 bytes (Matrix specification, "User Identifiers").
+func isUserID(text string) bool {
+	return text != "" && len(text) <= 255 && userID.FindString(text) == text
+}
 
 // readTeam finds « ajouter @sacha:exemple.fr K7M2Q » and the like. Without somebody named,
 // by ID or by mention, such words are an answer.
@@ -43,7 +51,7 @@ func (s *session) readTeam(said *spoken) (w wish, user string, ok bool) {
 	}
 	users := userID.FindAllString(text, -1)
 	for _, mentioned := range said.Mentions {
-		if mentioned != s.set.Self && !slices.Contains(users, mentioned) {
+		if mentioned != s.set.Self && isUserID(mentioned) && !slices.Contains(users, mentioned) {
 			users = append(users, mentioned)
 		}
 	}
@@ -115,10 +123,40 @@ func (s *session) addTo(said *spoken, m meeting.Meeting, user string) error {
 	case p.Room == "":
 		key = "team.unknown"
 	default:
-		s.welcome(p.Room, user, m, said.Sender)
+		may, err := s.hail(user, m.ID+" added")
+		if err != nil {
+			return err
+		}
+		if key = "team.addedquiet"; may {
+			key = "team.added"
+			s.welcome(p.Room, user, m, said.Sender)
+		}
 	}
 	s.say(said.Room, s.notice(m, said.lang, key, locales.Args{"User": user, "Self": s.set.Self}))
 	return nil
+}
+
+const (
+	hailAgain = 24 * time.Hour // how long somebody is not told the same again
+	hailsMost = 6              // how often somebody is written to in that time because others name them
+)
+
+// hail says whether somebody who asked for nothing may be written to because another person
+// named them, and counts it: anybody can name anybody, again and again.
+func (s *session) hail(user, about string) (bool, error) {
+	p, err := s.person(user)
+	if err != nil {
+		return false, err
+	}
+	maps.DeleteFunc(p.Hailed, func(_ string, at time.Time) bool { return s.now.Sub(at).Abs() >= hailAgain })
+	if _, known := p.Hailed[about]; known || len(p.Hailed) >= hailsMost {
+		return false, nil
+	}
+	if p.Hailed == nil {
+		p.Hailed = map[string]time.Time{}
+	}
+	p.Hailed[about] = s.now
+	return true, s.mem.Put(people, user, p)
 }
 
 // welcome tells somebody which meeting they organise from now on.
@@ -140,8 +178,14 @@ func (s *session) welcomeLate(room, user string) error {
 		}
 		switch {
 		case ok && slices.Contains(m.Team, user) && m.Owner != user:
+			if may, err := s.hail(user, m.ID+" added"); err != nil || !may {
+				return err
+			}
 			s.welcome(room, user, m, m.Owner)
 		case ok && m.Heir == user:
+			if may, err := s.hail(user, m.ID+" offer"); err != nil || !may {
+				return err
+			}
 			s.offer(room, m)
 		}
 	}
@@ -154,7 +198,13 @@ func (s *session) dropFrom(said *spoken, m meeting.Meeting, user string) error {
 		return s.notNowFor(said, m, err)
 	}
 	if p, err := s.person(user); err == nil && p.Room != "" && p.Room != said.Room {
-		s.say(p.Room, s.notice(m, s.language(user), "team.parted", nil))
+		may, err := s.hail(user, m.ID+" parted")
+		if err != nil {
+			return err
+		}
+		if may {
+			s.say(p.Room, s.notice(m, s.language(user), "team.parted", nil))
+		}
 	}
 	s.say(said.Room, s.notice(m, said.lang, "team.dropped", locales.Args{"User": user}))
 	return nil
@@ -184,7 +234,14 @@ func (s *session) askHeir(said *spoken, m meeting.Meeting, user string) error {
 	case p.Room == "":
 		key = "team.askedunknown"
 	default:
-		s.offer(p.Room, m)
+		may, err := s.hail(user, m.ID+" offer")
+		if err != nil {
+			return err
+		}
+		if key = "team.askedquiet"; may {
+			key = "team.asked"
+			s.offer(p.Room, m)
+		}
 	}
 	s.say(said.Room, s.notice(m, said.lang, key, locales.Args{"User": user, "Self": s.set.Self}))
 	return nil

@@ -2,6 +2,8 @@ package decide
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +32,26 @@ type failure struct {
 // noteFailure keeps what an outcome says was given up.
 func (s *session) noteFailure(in turn.Outcome, id string) error {
 	key := s.now.UTC().Format(queueLayout) + " " + in.Row.ID
-	return s.mem.Put(failures, key, failure{s.now, id, in.Row.Kind, in.Cause})
+	if err := s.mem.Put(failures, key, failure{s.now, id, in.Row.Kind, in.Cause}); err != nil {
+		return err
+	}
+	return s.dropFailures()
+}
+
+// failuresMost is how many failures wait for the summary, which an operator may have switched
+// off, or of which a server that refuses everything makes thousands. The earliest go first.
+const failuresMost = 200
+
+func (s *session) dropFailures() error {
+	var keys []string
+	err := s.mem.Each(failures, "", func(key string, _ json.RawMessage) error {
+		keys = append(keys, key)
+		return nil
+	})
+	for _, key := range keys[:max(0, len(keys)-failuresMost)] {
+		err = errors.Join(err, s.mem.Delete(failures, key))
+	}
+	return err
 }
 
 // digest tells the staff room what the week brings: what is coming, what waits for them
