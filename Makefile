@@ -2,6 +2,7 @@
 #
 #   make demo     a real homeserver, a Mastodon stand-in, and a conversation with the bot
 #   make test     all tests, the real homeserver included
+#   make test-long  the same, then a minute of each fuzz target
 #   make crash    whole meetings while the bot is killed at random
 #   make check    the quick loop: vet, staticcheck, unit tests, flows and sentences
 
@@ -60,13 +61,25 @@ lint:
 bench: ## figures, as ratios where they are timings
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
 
+.PHONY: test-long
+test-long: test fuzz ## everything, then every fuzz target for a minute
+
+# One line for each target, and the sum: executions, and inputs that reached new code. What
+# makes a target fail is kept by go test under testdata/fuzz, and replayed by every go test.
 FUZZTIME ?= 1m
 fuzz: ## every fuzz target for FUZZTIME each
-	@for pkg in $$($(GO) list -tags $(TAGS) ./...); do \
-	  for target in $$($(GO) test -tags $(TAGS) -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-	    echo "$$pkg $$target"; \
-	    $(GO) test -tags $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
-	  done; done
+	@set -e; log=$$(mktemp); sum=$$(mktemp); trap 'rm -f "$$log" "$$sum"' EXIT; \
+	for module in . $(SANDBOX); do \
+	  for dir in $$(cd $$module && grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+	    for target in $$(cd $$module && sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$dir/*_test.go); do \
+	      test $$module = . && case $$dir in ./$(SANDBOX)/*) continue;; esac; \
+	      $(GO) test -C $$module -tags $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$dir >"$$log" 2>&1 || { cat "$$log"; exit 1; }; \
+	      awk -v name="$$dir $$target" '/^fuzz: elapsed/ { n = $$5; for (i = 6; i <= NF; i++) if ($$i == "interesting:") new = $$(i+1) } \
+	        END { printf "%-48s %10d executions %6d new\n", name, n, new }' "$$log" | tee -a "$$sum"; \
+	    done; \
+	  done; \
+	done; \
+	awk '{ t++; n += $$3; new += $$5 } END { printf "%d targets, %d executions, %d new\n", t, n, new }' "$$sum"
 
 clean:
 	rm -rf $(BIN)

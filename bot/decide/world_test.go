@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,13 +63,19 @@ func settings() Settings {
 	}
 }
 
+// Read once: nothing changes them, and fuzzing makes many worlds.
+var (
+	wholeBook = sync.OnceValues(func() (*locales.Book, error) { return locales.Embedded() })
+	allFlows  = sync.OnceValues(flows.Embedded)
+)
+
 func newWorld(t testing.TB, change func(*Settings)) *world {
 	t.Helper()
-	book, err := locales.Embedded()
+	book, err := wholeBook()
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := flows.Embedded()
+	all, err := allFlows()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -76,17 +77,27 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// resetIn is how long until X-RateLimit-Reset, by the server's own clock when it gave one.
+// longestWait is the longest window in which Mastodon counts (reference/mastodon.md §9): more
+// than that is asked by mistake.
+const longestWait = 3 * time.Hour
+
+// resetIn is how long a limit lasts: until X-RateLimit-Reset, or as Retry-After says, which
+// proxies and other software send instead. A date is read by the server's own clock, when it
+// tells it.
 func resetIn(h http.Header) time.Duration {
-	reset, err := time.Parse(time.RFC3339, h.Get("X-RateLimit-Reset"))
-	if err != nil {
-		return 0
-	}
 	date, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		return 0
+	known := err == nil
+	if reset, err := time.Parse(time.RFC3339, h.Get("X-RateLimit-Reset")); err == nil && known {
+		return min(max(reset.Sub(date), time.Second), longestWait)
 	}
-	return max(reset.Sub(date), time.Second)
+	after := h.Get("Retry-After")
+	if seconds, err := strconv.ParseInt(after, 10, 64); err == nil && seconds > 0 {
+		return min(time.Duration(min(seconds, int64(longestWait/time.Second)))*time.Second, longestWait)
+	}
+	if at, err := http.ParseTime(after); err == nil && known {
+		return min(max(at.Sub(date), time.Second), longestWait)
+	}
+	return 0
 }
 
 // cappedBody fails when more than left bytes come.

@@ -59,6 +59,8 @@ func rowKey(row turn.Row) ([]byte, error) {
 
 func lanePrefix(lane string) []byte { return append([]byte(lane), 0) }
 
+func isRowKey(key []byte) bool { return len(key) > 9 && key[len(key)-9] == 0 }
+
 // laneOf undoes rowKey.
 func laneOf(key []byte) string { return string(key[:len(key)-9]) }
 
@@ -230,6 +232,11 @@ func eachLane(tx *bolt.Tx, fn func(lane string, first []byte) error) error {
 	cursor := tx.Bucket(outboxBucket).Cursor()
 	key, raw := cursor.First()
 	for key != nil {
+		if !isRowKey(key) {
+			// Not written by rowKey: of a damaged file. Its lane could not be left behind.
+			key, raw = cursor.Next()
+			continue
+		}
 		lane := laneOf(key)
 		if err := fn(lane, raw); err != nil {
 			return err
