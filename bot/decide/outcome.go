@@ -3,6 +3,7 @@ package decide
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
@@ -47,6 +48,9 @@ func (s *session) outcome(in turn.Outcome) error {
 		if err != nil {
 			return err
 		}
+		if state := r.Members[s.set.Self].State; state == "leave" || state == "ban" {
+			return nil // the invitation was withdrawn meanwhile
+		}
 		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.joinrefused", locales.Args{"User": r.Inviter})}})
 	}
 	return nil
@@ -63,10 +67,7 @@ func (s *session) saidOutcome(in turn.Outcome) error {
 		return err
 	}
 	if in.Cause != turn.Done {
-		if e.Ring && e.Room != s.staffRoom {
-			s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.unreached", locales.Args{"User": first(e.Mentions)})}})
-		}
-		return nil
+		return s.unsaid(in, e)
 	}
 	if e.Question == nil || in.Ref == "" {
 		return nil
@@ -91,6 +92,26 @@ func (s *session) saidOutcome(in turn.Outcome) error {
 		return err
 	}
 	return errors.Join(s.putRoom(e.Room, r), s.prepareButtons(e.Room, in.Ref, *e.Question))
+}
+
+// unsaid tells staff of a message that was refused for good: of one that was to ring each time,
+// for somebody waits for it, and of others once a day for a room. Where the bot was put out,
+// staff know it.
+func (s *session) unsaid(in turn.Outcome, e turn.Say) error {
+	if e.Room == s.staffRoom {
+		return nil
+	}
+	if e.Ring {
+		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.unreached", locales.Args{"User": first(e.Mentions)})}})
+		return nil
+	}
+	r, err := s.room(e.Room)
+	if err != nil || !r.Joined || s.now.Sub(r.Unheard).Abs() < 24*time.Hour {
+		return err
+	}
+	r.Unheard = s.now
+	s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.unheard", locales.Args{"User": r.Inviter})}})
+	return s.putRoom(e.Room, r)
 }
 
 func first(list []string) string {

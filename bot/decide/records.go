@@ -72,6 +72,8 @@ type Room struct {
 	Off *callOff `json:"off,omitempty"`
 	// Explained is when it was last said that a message could not be read.
 	Explained time.Time `json:"explained,omitzero"`
+	// Unheard is when staff were told that nothing can be said in the room.
+	Unheard time.Time `json:"unheard,omitzero"`
 }
 
 // Member is a person's place in a room.

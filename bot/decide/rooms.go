@@ -32,11 +32,24 @@ func (s *session) membership(in turn.Membership) error {
 			}
 			s.greet(in.Room, &r)
 		case "leave", "ban":
-			r.Joined, r.Greeted, r.Active, r.Asking = false, false, nil, nil
-			r.Members = map[string]Member{}
+			s.putOut(in, &r)
 		}
 	}
 	return s.putRoom(in.Room, r)
+}
+
+// putOut is the end of our place in a room. What was under way there is kept: whoever invites
+// the bot again goes on by « reprendre ». Staff hear of it, since nobody there can be told
+// anything any more; but not of an invitation that was withdrawn.
+func (s *session) putOut(in turn.Membership, r *Room) {
+	if r.Active != nil {
+		r.Last = r.Active
+	}
+	if r.Joined && in.Sender != s.set.Self && in.Room != s.staffRoom {
+		s.staff(locales.Message{{Text: s.book.Say(s.set.Language, "room.putout", locales.Args{"User": r.Inviter})}})
+	}
+	r.Joined, r.Greeted, r.Active, r.Asking, r.Unheard = false, false, nil, nil, time.Time{}
+	r.Members = map[string]Member{s.set.Self: {State: in.State}}
 }
 
 // invited accepts or declines. A declined invitation is told to staff at most once a
@@ -78,6 +91,9 @@ func (s *session) greet(id string, r *Room) {
 	}
 	s.say(id, hello)
 	s.markNumbers(id, *r)
+	if r.Last != nil { // we were here before
+		s.tell(id, lang, "room.keptwhileaway", locales.Args{"ID": r.Last.Meeting})
+	}
 	s.takeReplies(id)
 }
 

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -156,6 +157,14 @@ func perform(t testing.TB, script string) *world {
 		case word == "@panne":
 			w.wait(rest, false)
 			w.give(turn.Tick{First: true})
+		case word == "@exclure": // somebody puts the bot out of the current room
+			w.give(turn.Membership{Event: w.event(), Room: w.room, User: self, Sender: rest, State: "leave"})
+		case word == "@inviter": // and lets it in again
+			w.give(turn.Membership{Event: w.event(), Room: w.room, User: rest, Sender: rest, State: "join"})
+			w.give(turn.Membership{Event: w.event(), Room: w.room, User: self, Sender: rest, State: "invite", Direct: true})
+		case word == "@refus": // the server refuses, for good, what the bot said there
+			payload, _ := json.Marshal(turn.Say{Room: w.room})
+			w.give(turn.Outcome{Row: turn.Row{Kind: "say", Payload: payload}, Cause: turn.Forbidden})
 		case word == "@invitation":
 			w.n++
 			w.give(turn.Membership{Event: w.event(), Room: fmt.Sprintf("!ailleurs%d:localhost", w.n), User: self, Sender: rest, State: "invite"})
