@@ -18,9 +18,6 @@ import (
 // later is how long « plus tard » puts a reminder off.
 const later = 3 * time.Hour
 
-// morningHour is the hour of a reminder that was put off to a day.
-const morningHour = 9
-
 // inFront are whole messages, folded, that mean the reminder just given. Elsewhere they
 // may be answers.
 var inFront = map[string]string{
@@ -100,16 +97,7 @@ func (s *session) putOffTo(text string, said *spoken, rung *ringing, what string
 	if what != "" || text == "" || len(text) > 100 {
 		return time.Time{}, false
 	}
-	readings, no := when.Read(text, s.now, when.Want{Lang: said.lang, Zone: zone})
-	if no != nil || len(readings) != 1 || !readings[0].End.IsZero() {
-		return time.Time{}, false
-	}
-	to := readings[0].Start
-	if !to.HasTime {
-		to.Hour, to.Minute, to.HasTime = morningHour, 0, true
-	}
-	at, err := to.In()
-	return at, err == nil && at.After(s.now)
+	return readPutOff(text, said.lang, s.now, zone)
 }
 
 // putOff brings the reminders of a message again at another time.
@@ -173,7 +161,10 @@ func (s *session) putOff(said *spoken, rung *ringing, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	s.tell(said.Room, said.lang, "ring.putoff", locales.Args{"When": when.Say(s.book, said.lang, when.MomentOf(at, zone))})
+	// It is still about the reminder: another time may follow, in reply to this as well.
+	s.do(turn.Say{Room: said.Room, Lines: locales.Message{{Text: s.book.Say(said.lang, "ring.putoff",
+		locales.Args{"When": when.Say(s.book, said.lang, when.MomentOf(at, zone))})}},
+		Question: &turn.Question{Meeting: rung.Dues[0].Meeting, Flow: reminderFlow, Step: rung.Dues[0].Item.Rule, Mark: rung.Mark}})
 	return nil
 }
 
