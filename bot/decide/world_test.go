@@ -88,6 +88,12 @@ func newWorld(t testing.TB, change func(*Settings)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return worldOf(t, d)
+}
+
+// worldOf is a new world in which a decider decides that may have decided in others.
+func worldOf(t testing.TB, d *Decider) *world {
+	t.Helper()
 	w := &world{t: t, decider: d, mem: store.NewMemory(), last: map[string]string{}, mine: map[string]string{},
 		posts: map[string]string{}, pages: map[string]meeting.Public{}, names: map[string]string{}, before: map[string]string{}, buttons: map[string][]string{}, log: map[string][]logged{}}
 	w.clock("2026-11-21T10:00")

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"passeparole/bot/meeting"
 )
 
@@ -84,7 +86,7 @@ func (p *cast) life(n, venue int) *affair {
 	v := venues[venue]
 	owner := fmt.Sprintf("@p%d:localhost", p.r.IntN(28))
 	a := &affair{title: fmt.Sprintf("Café q%dz", n), owner: owner, zone: v.zone, loc: mustZone(p.t, v.zone), plain: true}
-	planned := p.now.Add(p.hours(1, 320*24))
+	planned := p.now.Add(p.hours(1, p.span*24))
 	a.sets(planned.Add(p.hours(4*24, 50*24)), 9+p.r.IntN(12), 30*p.r.IntN(2))
 	p.later(planned, func() {
 		if a.start.After(p.now) {
@@ -245,4 +247,30 @@ func (p *cast) announcedAt(a *affair) time.Time {
 		p.t.Fatal(err)
 	}
 	return at
+}
+
+// Any few meetings, beginning on any day of two years, with an outage of any length: what the
+// observer of the year asks for holds. Each draw is a life of its own.
+func TestWhateverLivesMeetingsHave(t *testing.T) {
+	said, decider := 0, yearWorld(t).decider
+	rapid.Check(t, func(rt *rapid.T) {
+		p := castOf(worldOf(t, decider), rapid.Uint64().Draw(rt, "seed"), rt.Fatalf)
+		p.now = time.Date(2027, 1, 1+rapid.IntRange(0, 700).Draw(rt, "day"), 9, 0, 0, 0, time.UTC)
+		p.span = 10
+		for n := range rapid.IntRange(1, 2).Draw(rt, "meetings") {
+			p.life(n, rapid.IntRange(0, len(venues)-1).Draw(rt, "place"))
+		}
+		from := p.now.Add(time.Duration(rapid.IntRange(1, 70*24).Draw(rt, "off")) * time.Hour)
+		until := from.Add(time.Duration(rapid.SampledFrom([]int{1, 1, 30, 60, 60 * 24, 60 * 24 * 21}).Draw(rt, "minutes")) * time.Minute)
+		if rapid.IntRange(0, 3).Draw(rt, "jump") == 0 {
+			p.later(from.Add(-time.Hour), func() { p.now = p.now.Add(-time.Duration(1+p.r.IntN(72)) * time.Hour) })
+		}
+		p.play(p.now.AddDate(0, 0, 80), func(at time.Time) (time.Time, bool) {
+			return until, !at.Before(from) && at.Before(until)
+		})
+		said += p.o.count["sent"]
+	})
+	if said == 0 {
+		t.Error("nothing was ever said: the property shows nothing")
+	}
 }

@@ -30,7 +30,7 @@ type cast struct {
 	r              *rand.Rand
 	known, trusted map[string]bool
 	events         []happening
-	plans          int
+	span           int // days in which meetings are planned
 }
 
 // happening is something that a person does.
@@ -41,17 +41,27 @@ type happening struct {
 
 func newCast(t testing.TB, seed uint64, fail func(string, ...any)) *cast {
 	t.Helper()
-	w := newWorld(t, func(set *Settings) {
+	return castOf(yearWorld(t), seed, fail)
+}
+
+// yearWorld is a world with quiet hours and the summary of the week.
+func yearWorld(t testing.TB) *world {
+	t.Helper()
+	return newWorld(t, func(set *Settings) {
 		digest, err := remind.ParseCron("0 9 * * 1", set.Zone)
 		if err != nil {
 			t.Fatal(err)
 		}
 		set.Digest, set.Quiet = digest, remind.Quiet{From: "20:00", To: "08:00", Days: []time.Weekday{time.Sunday}}
 	})
-	p := &cast{world: w, r: rand.New(rand.NewPCG(seed, 5)), known: map[string]bool{}, trusted: map[string]bool{}}
+}
+
+// castOf puts people into a world.
+func castOf(w *world, seed uint64, fail func(string, ...any)) *cast {
+	p := &cast{world: w, r: rand.New(rand.NewPCG(seed, 5)), span: 320, known: map[string]bool{}, trusted: map[string]bool{}}
 	p.o = newObserver(w.decider.book, w.decider.set.Reminders, fail)
 	p.o.quiet, p.o.now, p.o.pages = true, func() time.Time { return w.now }, map[string]meeting.State{}
-	p.o.office = mustZone(t, "Europe/Paris")
+	p.o.office = mustZone(w.t, "Europe/Paris")
 	w.watch = p.o.saw
 	return p
 }

@@ -218,8 +218,9 @@ var delays = map[string]struct {
 	"brouillon-j10": {days: 10, hour: 10}, "brouillon-j45": {days: 45, hour: 10},
 }
 
-// offDays are the public holidays of 2027 and of the beginning of 2028 that fall on working days.
-var offDays = []string{"2027-01-01", "2027-03-29", "2027-05-06", "2027-05-17", "2027-07-14", "2027-11-01", "2027-11-11", "2028-04-17", "2028-05-01"}
+// offDays are the public holidays of 2027 and 2028 that fall on working days.
+var offDays = []string{"2027-01-01", "2027-03-29", "2027-05-06", "2027-05-17", "2027-07-14", "2027-11-01", "2027-11-11", "2028-04-17", "2028-05-01",
+	"2028-05-08", "2028-05-25", "2028-06-05", "2028-07-14", "2028-08-15", "2028-11-01", "2028-12-25", "2029-01-01"}
 
 // earliest is before when a rule may not speak, by a plain reckoning of days.
 func (o *observer) earliest(a *affair, rule string) time.Time {
