@@ -127,6 +127,7 @@ type session struct {
 	// kitShown is the room in which this turn shows a list of the kit, or asks about one.
 	kitShown string
 	missed   []bell // reminders that were not said while they were useful
+	unheard  bool   // a message was not understood, and was answered by saying so
 }
 
 func (s *session) handle(in turn.Input) error {

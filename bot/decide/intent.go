@@ -48,9 +48,9 @@ var phrases = map[intent][]string{
 		"slt ca va", "cc ca va", "hello there", "hi there", "hiya", "good day",
 		"hello", "hi", "hey", "good morning", "good evening", "good afternoon"},
 	switchTo: {"langue", "language"},
-	dismiss: {"annuler la rencontre", "annuler ma rencontre", "annuler le debat", "annuler mon debat", "la rencontre est annulee", "le debat est annule",
+	dismiss: {"annuler la rencontre", "annuler ma rencontre", "je dois annuler", "il faut annuler", "on annule", "nous annulons", "c'est annule", "finalement c'est annule", "we have to cancel", "i have to cancel", "annuler le debat", "annuler mon debat", "la rencontre est annulee", "le debat est annule",
 		"la rencontre n'a pas eu lieu", "le debat n'a pas eu lieu", "cancel the meeting", "cancel my meeting", "cancel the debate", "the meeting is cancelled", "the meeting is canceled"},
-	putOff: {"reporter", "reporter la rencontre", "reporter ma rencontre", "reporter le debat", "la rencontre est reportee", "le debat est reporte", "changer la date",
+	putOff: {"reporter", "reporter la rencontre", "reporter ma rencontre", "je dois reporter", "il faut reporter", "on reporte", "nous reportons", "c'est reporte", "finalement c'est reporte", "la date change", "la date a change", "we have to postpone", "i have to postpone", "reporter le debat", "la rencontre est reportee", "le debat est reporte", "changer la date",
 		"changer de date", "postpone", "reschedule", "postpone the meeting", "reschedule the meeting", "change the date", "move the meeting"},
 }
 

@@ -382,6 +382,7 @@ func (s *session) noQuestion(said *spoken, act flows.Act, isAct bool) error {
 	case s.nearly(said):
 	case said.alone:
 		said.room.Asking = nil // the numbers are those of the menu from here on
+		s.unheard = true
 		s.say(said.Room, s.menu(said.lang, "room.notunderstood", ""))
 	default:
 		s.tell(said.Room, said.lang, "room.nothingasked", nil)

@@ -334,6 +334,9 @@ const missedShown = 20
 // spokeAfter takes the reminders of a room from the front once the bot has said something
 // else there.
 func (s *session) spokeAfter() error {
+	if s.unheard { // what was not understood does not end what the reminder asked
+		return nil
+	}
 	for _, e := range s.effects {
 		say, ok := e.(turn.Say)
 		if !ok || say.Room == s.staffRoom || say.Question != nil && say.Question.Flow == reminderFlow {

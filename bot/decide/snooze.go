@@ -23,6 +23,7 @@ const later = 3 * time.Hour
 var inFront = map[string]string{
 	"plus tard": "later", "pas maintenant": "later", "tout a l'heure": "later", "later": "later", "not now": "later", "⏰": "later", "⏳": "later", "🕒": "later", "⏲": "later",
 	"stop": "stop", "arreter": "stop", "arrete": "stop", "🔕": "stop", "🔇": "stop", "🛑": "stop",
+	"tout est pret": "seen", "c'est pret": "seen", "parfait": "seen", "super": "seen", "entendu": "seen", "bien recu": "seen", "all set": "seen", "ready": "seen", "got it": "seen",
 	"vu": "seen", "c'est vu": "seen", "merci": "seen", "ok merci": "seen", "👍": "seen", "✅": "seen", "seen": "seen", "thanks": "seen", "👌": "seen", "🙏": "seen",
 }
 
@@ -32,7 +33,7 @@ var muting = map[intent][]string{
 	mute: {"arreter les rappels", "arrete les rappels", "arretez les rappels", "plus de rappel", "plus de rappels", "stop rappels", "stop aux rappels",
 		"ne me rappelez plus", "ne me rappelle plus", "stop reminders", "no more reminders", "stop reminding me"},
 	muteAll: {"arreter tous les rappels", "arretez tous les rappels", "plus aucun rappel", "stop all reminders"},
-	unmute:  {"reprendre les rappels", "reprenez les rappels", "remettre les rappels", "activer les rappels", "resume reminders", "start reminders", "reminders on"},
+	unmute:  {"reprendre les rappels", "reprenez les rappels", "remettre les rappels", "remettez les rappels", "remets les rappels", "activer les rappels", "resume reminders", "start reminders", "reminders on"},
 }
 
 // remindMe is what people write in front of the time to which a reminder is put off.
@@ -46,7 +47,8 @@ func (s *session) putsOff(said *spoken) (done bool, err error) {
 	if replied {
 		rung = said.room.rungBy(said.about.Mark)
 	}
-	if rung == nil || !replied && (said.about != nil || !rung.Front) {
+	front := replied || rung != nil && rung.Front
+	if rung == nil || !replied && said.about != nil || !front && !s.idle(said, rung) {
 		if replied { // of a reminder of long ago: what it was about stands
 			said.about = nil
 		}
@@ -68,10 +70,16 @@ func (s *session) putsOff(said *spoken) (done bool, err error) {
 		said.about = nil // whatever else it says is for the bot, not for a conversation
 	}
 	switch {
+	case !front && what != "later" && !reads: // another time is all that is still about it
+		return false, nil
 	case what == "begin" && rung.Dues[0].Flow == "" && ref == nil:
 		m, ok, err := s.meeting(rung.Dues[0].Meeting)
-		if err != nil || !ok || !m.TakesReport() || m.State == meeting.Announced {
+		if err != nil || !ok {
 			return false, err
+		}
+		if !m.TakesReport() || m.State == meeting.Announced { // « tout est prêt ? »
+			s.tell(said.Room, said.lang, "ring.seen", nil)
+			return true, nil
 		}
 		return true, s.withMeeting(said, m.ID, s.beginReport)
 	case what == "stop":
@@ -83,6 +91,15 @@ func (s *session) putsOff(said *spoken) (done bool, err error) {
 		return true, s.putOff(said, rung, at)
 	}
 	return false, nil
+}
+
+// aWhileAgo is how long a reminder can still be put off once something else was said.
+const aWhileAgo = 48 * time.Hour
+
+// idle says whether nothing else is asked in a room to which a time would be an answer.
+func (s *session) idle(said *spoken, rung *ringing) bool {
+	r := said.room
+	return r.Active == nil && r.Asking == nil && r.Offer == nil && r.Series == nil && r.Off == nil && s.now.Sub(rung.At) < aWhileAgo
 }
 
 // putOffTo reads when a reminder is to come again: "plus tard", or a day or an hour.
