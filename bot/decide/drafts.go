@@ -93,6 +93,11 @@ func (s *session) beginReport(said *spoken, m meeting.Meeting) error {
 		if err := s.move(&m, meeting.End, meeting.Organiser, said.Sender, ""); err != nil {
 			return err
 		}
+		if m.Shown != nil { // the clock will not make this move any more
+			if err := s.show(&m, s.public(m)); err != nil {
+				return err
+			}
+		}
 	}
 	s.pauseActive(said)
 	plan, _, err := s.draft(Ref{m.ID, planFlow})

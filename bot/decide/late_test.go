@@ -123,3 +123,14 @@ func TestRescheduledWhileAChangeWaits(t *testing.T) {
 		t.Errorf("the plan begins %s, access %q", p.Start, p.Access)
 	}
 }
+
+// The date changes while a move to another zone waits: the hour is that of the new place.
+func TestRescheduledWhileAnotherZoneWaits(t *testing.T) {
+	w := newWorld(t, nil)
+	m := w.announced()
+	w.in("!camille:localhost", camille, "modifier "+m.ID, "modifier lieu", "foyer, Cilaos", "oui")
+	w.in(staffRoom, alex, "!reporter "+m.ID+" "+plannedLate, "!valider "+m.ID)
+	if p := w.theOnly().Plan; p.Start != "2026-12-11T18:00" || p.Zone != "Indian/Reunion" || p.Place.Commune != "Cilaos" {
+		t.Errorf("in %s it begins %s, %s", p.Place.Commune, p.Start, p.Zone)
+	}
+}

@@ -66,9 +66,9 @@ func (s *session) redated(m *meeting.Meeting, start, end when.Moment, who meetin
 		plan.End = end.String()
 	}
 	m.Plan = &plan
-	if m.Revised != nil { // a change that waits must not bring the old date back
+	if m.Revised != nil { // a change that waits must not bring the old date back, but may move it to another zone
 		revised := *m.Revised
-		revised.Start, revised.End, revised.Zone = plan.Start, plan.End, plan.Zone
+		revised.Start, revised.End = plan.Start, plan.End
 		m.Revised = &revised
 	}
 	if err := errors.Join(s.move(m, meeting.Reschedule, who, by, ""), s.redate(*m)); err != nil {
@@ -156,12 +156,16 @@ func (s *session) redate(m meeting.Meeting) error {
 		if st == nil {
 			continue
 		}
+		zone := m.Plan.Zone
+		if of := st.Answers["start"].Values; len(of) > 1 && of[1] != "" { // of the place there
+			zone = of[1]
+		}
 		for step, value := range map[string]string{"start": m.Plan.Start, "end": m.Plan.End} {
 			a, has := st.Answers[step]
 			if !has || value == "" {
 				continue
 			}
-			a.Values, a.Raw, a.Skipped = []string{value, m.Plan.Zone}, "", false
+			a.Values, a.Raw, a.Skipped = []string{value, zone}, "", false
 			st.Answers[step] = a
 		}
 	}

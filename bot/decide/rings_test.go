@@ -290,7 +290,7 @@ func TestAnEarlierReminderIsAnswered(t *testing.T) {
 	m := b.planned("Café IA", "foyer, Brest", "2026-12-03T18:00")
 	b.wait("2026-12-02T10:30", true)
 	eve := b.last["!camille:localhost"]
-	other := b.planned("Café deux", "foyer, Brest", "2026-12-09T18:00")
+	b.planned("Café deux", "foyer, Brest", "2026-12-09T18:00")
 	b.wait("2026-12-02T11:30", true)
 	b.rang = nil
 	b.room = "!camille:localhost"
@@ -303,7 +303,6 @@ func TestAnEarlierReminderIsAnswered(t *testing.T) {
 	if got := b.heardSoFar(); !strings.Contains(got, "plus nécessaire") {
 		t.Errorf("said %s", got)
 	}
-	_ = other
 }
 
 // People put off in many words.

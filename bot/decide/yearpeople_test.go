@@ -157,7 +157,7 @@ func (p *cast) begins(a *affair) {
 	p.saysSo(got, "Question 2")
 }
 
-// plans has somebody plan an affair and send it.
+// plan has somebody plan an affair and send it.
 func (p *cast) plan(a *affair, place string) {
 	a.id = numbered(p.tells(a.owner, "préparer une rencontre"))
 	p.o.affairs[a.title] = a
@@ -226,7 +226,7 @@ func (p *cast) change(a *affair, by string, to meeting.State, do func()) {
 	}
 }
 
-// redated gives an affair a new date, by staff or by one of its organisers.
+// redates gives an affair a new date, by staff or by one of its organisers.
 func (p *cast) redates(a *affair, by string, day time.Time, hour int) {
 	if !slices.Contains([]meeting.State{meeting.Announced, meeting.Postponed}, a.state) {
 		return
@@ -410,7 +410,7 @@ func (p *cast) reportEnds(a *affair) {
 		return
 	}
 	if p.saysSo(p.tells(a.owner, "reprendre "+a.id, "passer", "l'école", "c'est tout", "passer", "passer", "passer", "envoyer"), "est envoyée") {
-		a.state, a.sent, a.settled, a.reported = meeting.Submitted, p.now, p.now, true
+		a.state, a.sent, a.settled = meeting.Submitted, p.now, p.now
 		p.o.count["reports"]++
 	}
 }

@@ -28,7 +28,6 @@ type affair struct {
 	begun            bool            // its report is begun
 	muted            map[string]bool // who wants no reminders of it
 	plain            bool            // nobody changed anything
-	reported         bool
 	loc              *time.Location
 }
 
@@ -108,8 +107,7 @@ func (o *observer) saw(e turn.Effect) {
 // heard reads a message that rings: the reminders in it, one by one.
 func (o *observer) heard(e turn.Say) {
 	var found []string
-	late := strings.Contains(e.Lines.Plain(), "en retard : je ne")
-	late = late || strings.Contains(strings.ReplaceAll(e.Lines.Plain(), "\u00a0", " "), "en retard : je ne")
+	late := strings.Contains(strings.ReplaceAll(e.Lines.Plain(), "\u00a0", " "), "en retard : je ne")
 	for _, line := range e.Lines {
 		for _, p := range o.words {
 			m := p.re.FindStringSubmatch(line.Text)
