@@ -18,8 +18,9 @@ type answering struct {
 	event, by, field string
 	values           []string
 	reaction         bool
-	word             string // the reaction that confirmed it, "" if none was asked for
-	counts           bool   // it was taken, and neither it nor its word was taken back
+	word             string     // the reaction that confirmed it, "" if none was asked for
+	rival            *answering // that word chose it over this one
+	counts           bool       // it was taken, and neither it nor its word was taken back
 }
 
 // surviving replays what people said: the answer to a question is what the last message
@@ -148,7 +149,9 @@ func (s *surviving) step() string {
 			return "nothing"
 		}
 		w.give(turn.Redaction{Event: w.event(), Target: a.word, Room: s.room, Sender: by, SentAt: w.now})
-		a.counts = false
+		// Of two that contradicted each other, the one that is left counts without a word.
+		a.counts = a.rival != nil && !a.rival.counts
+		a.word, a.rival = "", nil
 		return "the yes about " + a.field + " is taken back"
 	}
 	for event, a := range s.no { // a refusal taken back
@@ -181,6 +184,13 @@ func (s *surviving) settle() {
 			s.t.Fatalf("something waits that nobody said: %+v", p)
 		}
 		a := s.all[i]
+		var rival *answering
+		if p.Why == flows.PendingRival {
+			stands := s.draft().State.Answers[a.field].Event
+			if j := slices.IndexFunc(s.all, func(b *answering) bool { return b.event == stands }); j >= 0 {
+				rival = s.all[j]
+			}
+		}
 		yes := rapid.Bool().Draw(s.t, "yes")
 		key := map[bool]string{true: "✅", false: "❌"}[yes]
 		if p.Why == flows.PendingRival {
@@ -193,7 +203,7 @@ func (s *surviving) settle() {
 			s.no[event] = a
 			continue
 		}
-		a.word, a.counts = event, true
+		a.word, a.rival, a.counts = event, rival, true
 		s.all = append(slices.Delete(s.all, i, i+1), a) // it was taken now
 	}
 	s.t.Fatal("the bot asks again and again")
