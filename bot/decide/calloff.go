@@ -6,6 +6,7 @@ import (
 
 	"passeparole/bot/meeting"
 	"passeparole/bot/turn"
+	"passeparole/bot/when"
 	"passeparole/flows"
 	"passeparole/locales"
 )
@@ -156,6 +157,10 @@ func (s *session) doOff(said *spoken, m meeting.Meeting, off *callOff) error {
 		start, end, bad := off.moments()
 		if bad != nil {
 			return bad
+		}
+		if at, unknown := start.In(); !start.IsZero() && (unknown != nil || at.Before(s.now)) {
+			return s.askOff(said, &callOff{Meeting: m.ID, Move: meeting.Reschedule, At: s.now}, forDate, s.notice(m, said.lang, "calloff.past",
+				locales.Args{"Date": when.Say(s.book, said.lang, start)})) // it has passed since it was proposed
 		}
 		err = s.redated(&m, start, end, meeting.Organiser, said.Sender, said.Room)
 	}

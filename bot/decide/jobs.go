@@ -37,7 +37,7 @@ func (s *session) comes(j job) (at time.Time, err error) {
 	if err != nil {
 		return at, err
 	}
-	if known {
+	if known && !last.After(s.now) { // a clock that was set back holds nothing up
 		for next := j.cron.Next(last); !next.IsZero() && !next.After(s.now); next = j.cron.Next(next) {
 			at = next
 		}

@@ -91,6 +91,19 @@ func (s *session) confirmCancelSeries(said *spoken, m meeting.Meeting, off *call
 	return s.askOff(said, off, forYes, out.Add(locales.Soft, s.book.Say(said.lang, "series.cancel.how", nil)))
 }
 
+// organisedWith is a meeting with the organisers of others too, who are to be told the same once.
+func organisedWith(m meeting.Meeting, others []meeting.Meeting) meeting.Meeting {
+	m.Team = slices.Clone(m.Team)
+	for _, one := range others {
+		for _, user := range one.Organisers() {
+			if !slices.Contains(m.Organisers(), user) {
+				m.Team = append(m.Team, user)
+			}
+		}
+	}
+	return m
+}
+
 // seriesCancelled cancels all meetings of a series that are to come.
 func (s *session) seriesCancelled(said *spoken, m meeting.Meeting, reason string) error {
 	gone, err := s.stillToCome(said, m)
@@ -119,7 +132,7 @@ func (s *session) seriesCancelled(said *spoken, m meeting.Meeting, reason string
 		told = told.Add(locales.Quote, reason)
 	}
 	s.staff(append(told, s.seriesItems(gone, lang)...))
-	s.ring(m, said.Room, nil, func(lang string) locales.Message {
+	s.ring(organisedWith(m, gone), said.Room, nil, func(lang string) locales.Message {
 		return s.notice(m, lang, "series.notice.cancelled", locales.Args{"Count": len(gone), "Reason": reason})
 	})
 	s.tell(said.Room, said.lang, "series.cancel.done", locales.Args{"Count": len(gone)})

@@ -100,7 +100,7 @@ func (d *desk) moveAll(all []meeting.Meeting, move meeting.Move, reason string) 
 			return err
 		}
 	}
-	d.notify(all[0], "series.notice."+string(move), locales.Args{"Count": len(all), "Reason": reason}, questionOf(all[0], move))
+	d.notify(organisedWith(all[0], all), "series.notice."+string(move), locales.Args{"Count": len(all), "Reason": reason}, questionOf(all[0], move))
 	return nil
 }
 

@@ -32,7 +32,7 @@ func (s *session) announceAll(all []meeting.Meeting, by string) error {
 			return err
 		}
 	}
-	s.notify(all[0], s.withPage("series.notice.announced"), locales.Args{"Count": len(all), "Page": s.page(all[0].ID)}, nil)
+	s.notify(organisedWith(all[0], all), s.withPage("series.notice.announced"), locales.Args{"Count": len(all), "Page": s.page(all[0].ID)}, nil)
 	return nil
 }
 
