@@ -157,9 +157,12 @@ func (s *session) learnRoom(said *spoken) error {
 	if err != nil || p.Room == said.Room {
 		return err
 	}
-	unknown := p.Room == ""
+	before, err := s.reach(said.Sender)
+	if err != nil {
+		return err
+	}
 	p.Room = said.Room
-	if err := s.mem.Put(people, said.Sender, p); err != nil || !unknown {
+	if err := s.mem.Put(people, said.Sender, p); err != nil || before != "" {
 		return err
 	}
 	return s.welcomeLate(said.Room, said.Sender)

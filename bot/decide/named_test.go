@@ -91,3 +91,35 @@ func TestFailuresDoNotPileUp(t *testing.T) {
 		t.Errorf("%d failures are kept, the first of %s (%v)", n, first.At, err)
 	}
 }
+
+// A room that somebody has left is no place to tell them what is theirs: others may be there.
+func TestNothingIsToldInARoomThatThePersonLeft(t *testing.T) {
+	w := newWorld(t, nil)
+	old := w.direct("@sacha:localhost", "Sacha")
+	w.say("@sacha:localhost", "bonjour")
+	w.enter(old, "@lou:localhost", "Lou")
+	w.give(turn.Membership{Event: w.event(), Room: old, User: "@sacha:localhost", Sender: "@sacha:localhost", State: "leave"})
+	home := w.direct("@camille:localhost", "Camille")
+	m := meeting.Meeting{ID: "K2222", State: meeting.Announced, Owner: "@camille:localhost", Plan: &meeting.Plan{Title: "Café IA"}}
+	if err := w.mem.Put(meetings, m.ID, m); err != nil {
+		t.Fatal(err)
+	}
+	told := heardIn(w)
+	w.say("@camille:localhost", "ajouter @sacha:localhost K2222")
+	w.say("@camille:localhost", "passer la main à @sacha:localhost K2222")
+	w.room = staffRoom
+	w.say("@alex:localhost", "!annuler K2222 La salle est fermée")
+	if len(told[old]) > 0 {
+		t.Errorf("Lou reads what is Sacha's: %q", told[old])
+	}
+	if len(told[home]) < 2 || !strings.Contains(told[home][0], "ouvrir une conversation") {
+		t.Errorf("Camille was told %q", told[home])
+	}
+	next := "!sacha-2:localhost"
+	w.enter(next, "@sacha:localhost", "Sacha")
+	w.room = next
+	w.say("@sacha:localhost", "bonjour")
+	if len(told[next]) < 2 || !strings.Contains(told[next][0], "Café IA") {
+		t.Errorf("Sacha was told %q", told[next])
+	}
+}

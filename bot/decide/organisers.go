@@ -16,6 +16,21 @@ type recipient struct {
 	users []string
 }
 
+// reach is where somebody can be told what is theirs alone: where they talk with the bot, as
+// long as they are there. "" when they left it, or never talked with the bot: whoever is left in
+// a room that they left is somebody else.
+func (s *session) reach(user string) (room string, err error) {
+	p, err := s.person(user)
+	if err != nil || p.Room == "" {
+		return "", err
+	}
+	r, err := s.room(p.Room)
+	if err != nil || r.Members[user].State != "join" {
+		return "", err
+	}
+	return p.Room, nil
+}
+
 // recipients are where the organisers of a meeting are told of it: in its room those who
 // are there, the others where they talk with the bot alone. Somebody whom the bot has
 // never talked with cannot be told.
@@ -26,11 +41,10 @@ func (s *session) recipients(m meeting.Meeting) ([]recipient, error) {
 	}
 	var out []recipient
 	for _, user := range m.Organisers() {
-		p, err := s.person(user)
+		room, err := s.reach(user)
 		if err != nil {
 			return nil, err
 		}
-		room := p.Room
 		there := home.Members[user].State == "join"
 		if m.Room != "" && (there || room == "" && user == m.Owner) {
 			room = m.Room

@@ -113,14 +113,14 @@ func (s *session) addTo(said *spoken, m meeting.Meeting, user string) error {
 	if err := s.move(&m, meeting.Join, meeting.Organiser, said.Sender, ""); err != nil {
 		return s.notNowFor(said, m, err)
 	}
-	p, err := s.person(user)
+	room, err := s.reach(user)
 	if err != nil {
 		return err
 	}
 	key := "team.added"
 	switch {
-	case said.room.Members[user].State == "join" || p.Room == said.Room: // they read it here
-	case p.Room == "":
+	case said.room.Members[user].State == "join" || room == said.Room: // they read it here
+	case room == "":
 		key = "team.unknown"
 	default:
 		may, err := s.hail(user, m.ID+" added")
@@ -129,7 +129,7 @@ func (s *session) addTo(said *spoken, m meeting.Meeting, user string) error {
 		}
 		if key = "team.addedquiet"; may {
 			key = "team.added"
-			s.welcome(p.Room, user, m, said.Sender)
+			s.welcome(room, user, m, said.Sender)
 		}
 	}
 	s.say(said.Room, s.notice(m, said.lang, key, locales.Args{"User": user, "Self": s.set.Self}))
@@ -197,13 +197,13 @@ func (s *session) dropFrom(said *spoken, m meeting.Meeting, user string) error {
 	if err := s.move(&m, meeting.Part, meeting.Organiser, said.Sender, ""); err != nil {
 		return s.notNowFor(said, m, err)
 	}
-	if p, err := s.person(user); err == nil && p.Room != "" && p.Room != said.Room {
+	if room, err := s.reach(user); err == nil && room != "" && room != said.Room {
 		may, err := s.hail(user, m.ID+" parted")
 		if err != nil {
 			return err
 		}
 		if may {
-			s.say(p.Room, s.notice(m, s.language(user), "team.parted", nil))
+			s.say(room, s.notice(m, s.language(user), "team.parted", nil))
 		}
 	}
 	s.say(said.Room, s.notice(m, said.lang, "team.dropped", locales.Args{"User": user}))
@@ -223,7 +223,7 @@ func (s *session) askHeir(said *spoken, m meeting.Meeting, user string) error {
 	if err := errors.Join(s.putMeeting(&m), s.noteWhose(m.ID, user)); err != nil {
 		return err
 	}
-	p, err := s.person(user)
+	room, err := s.reach(user)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (s *session) askHeir(said *spoken, m meeting.Meeting, user string) error {
 	switch {
 	case said.room.Members[user].State == "join":
 		key = "team.askedhere"
-	case p.Room == "":
+	case room == "":
 		key = "team.askedunknown"
 	default:
 		may, err := s.hail(user, m.ID+" offer")
@@ -240,7 +240,7 @@ func (s *session) askHeir(said *spoken, m meeting.Meeting, user string) error {
 		}
 		if key = "team.askedquiet"; may {
 			key = "team.asked"
-			s.offer(p.Room, m)
+			s.offer(room, m)
 		}
 	}
 	s.say(said.Room, s.notice(m, said.lang, key, locales.Args{"User": user, "Self": s.set.Self}))
