@@ -77,7 +77,7 @@ func (c *Client) lookBack(ctx context.Context, row turn.Row, room id.RoomID) err
 			if evt == nil {
 				continue
 			}
-			last = max(last, evt.Timestamp) // one with a false time does not end the look
+			last = evt.Timestamp
 			if txn := transactionOf(evt); evt.Sender == c.api.UserID && txn != "" {
 				if err := c.db.putEcho(ctx, txn, string(evt.ID), c.now()); err != nil {
 					return err
