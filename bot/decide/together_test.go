@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -21,7 +22,10 @@ func TestWhoAnswersAndWhoSends(t *testing.T) {
 		{"nobody but who began answers", false, "organiser", "C'est Camille qui répond"},
 	} {
 		w := newWorld(t, nil)
-		w.decider.flows["report"].Who.Anyone, w.decider.flows["report"].Who.Submit = test.anyone, test.submit
+		report := *w.decider.flows["report"] // the flows are those of every world of the tests
+		report.Who.Anyone, report.Who.Submit = test.anyone, test.submit
+		w.decider.flows = maps.Clone(w.decider.flows)
+		w.decider.flows["report"] = &report
 		room := "!commune:localhost"
 		w.enter(room, camille, "Camille")
 		w.enter(room, sacha, "Sacha")
