@@ -13,6 +13,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"io"
+	mathrand "math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -53,12 +54,10 @@ func withServer(run func() int) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(dir)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := freeAddress()
 	if err != nil {
 		return 1, err
 	}
-	address := listener.Addr().String()
-	listener.Close()
 	server = homeserver{url: "http://" + address, secret: rand.Text()}
 	if err := writeConfig(dir, server.secret); err != nil {
 		return 1, err
@@ -79,6 +78,19 @@ func withServer(run func() int) (code int, err error) {
 		return 1, err
 	}
 	return run(), nil
+}
+
+// freeAddress draws a port below those that are given to outgoing connections, so that
+// nobody takes it before Dendrite does.
+func freeAddress() (address string, err error) {
+	for range 100 {
+		address = fmt.Sprintf("127.0.0.1:%d", 20000+mathrand.IntN(12000))
+		var l net.Listener
+		if l, err = net.Listen("tcp", address); err == nil {
+			return address, l.Close()
+		}
+	}
+	return "", err
 }
 
 // program is the Dendrite named by PASSEPAROLE_DENDRITE, or bin/dendrite, built if missing.
