@@ -300,6 +300,11 @@ func (p *cast) replaces(a *affair, place, zone string) {
 		}
 		return
 	}
+	there, local := mustZone(p.t, zone), a.start.In(a.loc)
+	moved := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), 0, 0, there)
+	if !a.start.After(p.now) || !moved.After(p.now) {
+		return // its hour went by while the bot was off: a date to come is asked for
+	}
 	p.saysSo(p.tells(a.owner, "modifier "+a.id, "modifier lieu", place, "oui"), "envoyé à l'équipe")
 	a.revision, a.sent, a.plain = true, p.now, false
 	p.later(p.now.Add(p.hours(1, 9*24)), func() {
