@@ -241,10 +241,7 @@ func (s *session) answer(said *spoken) (err error) {
 			return err
 		}
 	}
-	ref := said.room.Active
-	if said.about != nil {
-		ref = &Ref{said.about.Meeting, said.about.Flow}
-	}
+	ref := s.meantBy(said)
 	if ref == nil && isAct && (act == flows.Resume || act == flows.Undo) {
 		return s.takeUp(said, act)
 	}
@@ -255,19 +252,19 @@ func (s *session) answer(said *spoken) (err error) {
 	if done, err := s.pasted(said, active); done || err != nil {
 		return err
 	}
-	if ref == nil {
-		return s.noQuestion(said, act, isAct)
-	}
-	d, ok, err := s.draft(*ref)
-	if err != nil {
-		return err
-	}
-	if !ok { // a reply to a question that no conversation asks, and that is settled
+	if said.about != nil && s.flows[said.about.Flow] == nil { // a question that is settled
 		key := "room.nothingasked"
 		if said.room.Active != nil {
 			key = "room.settled"
 		}
 		return s.again(said, locales.Message{{Text: s.book.Say(said.lang, key, nil)}})
+	}
+	if ref == nil {
+		return s.noQuestion(said, act, isAct)
+	}
+	d, ok, err := s.draft(*ref)
+	if err != nil || !ok {
+		return err
 	}
 	if ok, err := s.mayAnswer(said, d); !ok || err != nil {
 		return err
@@ -287,6 +284,16 @@ func (said *spoken) letGo(off *callOff, series *seriesAsk) {
 	if said.room.Series == series {
 		said.room.Series = nil
 	}
+}
+
+// meantBy is the conversation that a message goes to: the one whose question it replies to,
+// or the one under way. A reply to a message that asked about no conversation, such as a
+// reminder, names none.
+func (s *session) meantBy(said *spoken) *Ref {
+	if said.about != nil && s.flows[said.about.Flow] != nil {
+		return &Ref{said.about.Meeting, said.about.Flow}
+	}
+	return said.room.Active
 }
 
 // input is the message as the conversation engine takes it.

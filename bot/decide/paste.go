@@ -130,10 +130,7 @@ func (s *session) attached(said *spoken) error {
 		return s.unreadFile(said, file.Why)
 	}
 	said.Kind, said.Body = turn.Text, file.Text
-	ref := said.room.Active
-	if said.about != nil && said.about.Flow != staffQuestion {
-		ref = &Ref{said.about.Meeting, said.about.Flow}
-	}
+	ref := s.meantBy(said)
 	active := ""
 	if ref != nil {
 		active = ref.Flow

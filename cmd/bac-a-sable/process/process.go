@@ -92,17 +92,25 @@ func (c *Child) Stop(grace time.Duration) error {
 	if err := c.signal(syscall.SIGTERM); err != nil {
 		return err
 	}
-	timer := time.NewTimer(grace)
-	defer timer.Stop()
-	select {
-	case <-c.done:
+	if c.ends(grace) {
 		return nil
-	case <-timer.C:
 	}
 	if err := c.Kill(); err != nil {
 		return err
 	}
 	return fmt.Errorf("stopping %s: it did not end within %s and was killed", c.cmd.Path, grace)
+}
+
+// ends says whether the program ends within grace.
+func (c *Child) ends(grace time.Duration) bool {
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case <-c.done:
+		return true
+	case <-timer.C:
+		return false
+	}
 }
 
 // Kill ends the program at once (SIGKILL) and returns once it has ended.
@@ -120,14 +128,10 @@ func (c *Child) Dump(grace time.Duration) error {
 	if err := c.signal(syscall.SIGQUIT); err != nil {
 		return err
 	}
-	timer := time.NewTimer(grace)
-	defer timer.Stop()
-	select {
-	case <-c.done:
+	if c.ends(grace) {
 		return nil
-	case <-timer.C:
-		return c.Kill()
 	}
+	return c.Kill()
 }
 
 func (c *Child) signal(s os.Signal) error {
